@@ -1,0 +1,43 @@
+# Ninety: two commands do everything. `make run` starts it, `make test` proves it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench screenshots clean
+
+help: ## Show these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/run.ok: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.ok: requirements-dev.txt $(VENV)/run.ok
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run.ok ## Start Ninety on http://localhost:8501
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/dev.ok ## Check the code and run every test: unit, AppTest, real browser
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/dev.ok ## ruff and mypy
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/dev.ok ## Measure speed as ratios within one run
+	$(BIN)/python -m bench.run
+
+screenshots: $(VENV)/dev.ok ## Take the pictures of the README again
+	$(BIN)/python docs/screenshots.py
+
+clean: ## Remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

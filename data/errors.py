@@ -1,0 +1,73 @@
+"""What can go wrong with data that a person gave us.
+
+Each error says what happened, where, and what to do next. Its `code` is the
+key of its translated text `error.<code>` in `kpi/text/<language>.toml`; its
+fields fill the blanks in that text. Bugs in our own code are not in this
+family: they crash.
+
+DataError
+ ├─ UnreadableFileError    the bytes are no CSV, Excel or zip we can open     file, why
+ ├─ UnknownExportError     no format recognises the headers                   file, headers
+ ├─ SetAsideError          a known export that Ninety does not use            file, format, why
+ ├─ DoubtfulExportError    recognised, but its content cannot be trusted      file, why, row, column, cell
+ ├─ StoreBusyError         another process holds the store                    path, pid
+ ├─ StoreDamagedError      the store file does not open                       path
+ └─ NothingToUndoError     the upload was already taken back                  batch
+"""
+
+from __future__ import annotations
+
+
+class DataError(Exception):
+    """Something in the user's file or store prevents the work."""
+
+    code = "data_error"
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(self.code, fields)
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return f"{self.code}: " + ", ".join(f"{k}={v!r}" for k, v in self.fields.items())
+
+
+class UnreadableFileError(DataError):
+    """The bytes are no CSV, Excel or zip that can be opened safely."""
+
+    code = "unreadable_file"
+
+
+class UnknownExportError(DataError):
+    """No format recognises the headers of this file."""
+
+    code = "unknown_export"
+
+
+class SetAsideError(DataError):
+    """A known export that holds nothing Ninety uses; the format declares why."""
+
+    code = "set_aside"
+
+
+class DoubtfulExportError(DataError):
+    """The export is recognised, but reading it would be a guess."""
+
+    code = "doubtful_export"
+
+
+class StoreBusyError(DataError):
+    """Another process holds the store's lock."""
+
+    code = "store_busy"
+
+
+class StoreDamagedError(DataError):
+    """The store file does not open; it can be rebuilt from the raw uploads."""
+
+    code = "store_damaged"
+
+
+class NothingToUndoError(DataError):
+    """The upload is unknown or was taken back before."""
+
+    code = "nothing_to_undo"

@@ -1,0 +1,1 @@
+"""What the numbers mean: definitions, targets, noise, rules, and the frozen snapshot. No streamlit, no file reading."""
