@@ -10,12 +10,18 @@ DataError
  ├─ UnknownExportError     no format recognises the headers                   file, headers
  ├─ SetAsideError          a known export that Ninety does not use            file, format, why
  ├─ DoubtfulExportError    recognised, but its content cannot be trusted      file, why, row, column, cell
+ ├─ NeedsAnswerError       only the uploader knows: channel, account, year    file, questions
  ├─ StoreBusyError         another process holds the store                    path, pid
  ├─ StoreDamagedError      the store file does not open                       path
  └─ NothingToUndoError     the upload was already taken back                  batch
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.exports import Question
 
 
 class DataError(Exception):
@@ -53,6 +59,16 @@ class DoubtfulExportError(DataError):
     """The export is recognised, but reading it would be a guess."""
 
     code = "doubtful_export"
+
+
+class NeedsAnswerError(DataError):
+    """The file does not say something that only the uploader knows; ask and load again with the answers."""
+
+    code = "needs_answer"
+
+    def __init__(self, *, file: str, questions: tuple[Question, ...]) -> None:
+        super().__init__(file=file, questions=tuple(question.name for question in questions))
+        self.questions = questions
 
 
 class StoreBusyError(DataError):

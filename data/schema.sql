@@ -25,6 +25,7 @@ create table if not exists upload (
     period_from date,
     period_to date,
     snapshot_date date,
+    fields varchar not null,           -- JSON list: the columns this file had; what it lacks keeps the value of earlier uploads
     answers varchar not null,          -- JSON: what the uploader said that the file does not say
     loaded_at timestamp not null,
     loaded_by varchar,

@@ -6,6 +6,7 @@ A new language is one file in `text/`; nothing else lists the languages.
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -88,13 +89,15 @@ class Words:
             case "percent":
                 digits = _digits(value * 100)
                 pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _zeros(digits))
-                return format_percent(_half_up(value, digits + 2), pattern, locale=self.locale, decimal_quantization=False)
+                return format_percent(
+                    _half_up(value, digits + 2), pattern, locale=self.locale, decimal_quantization=False
+                )
             case "points":
                 return self._decimal(value, 0)
             case "hours":
                 return self._hours(value)
             case "count" | "people":
-                return self._decimal(value, 0 if float(value).is_integer() or value >= 100 else 1)  # noqa: PLR2004
+                return self._decimal(value, 0 if float(value).is_integer() or value >= 100 else 1)
             case "ratio":
                 return self._decimal(value, 1)
             case "money":
@@ -105,18 +108,29 @@ class Words:
         return format_decimal(_half_up(value, digits), pattern, locale=self.locale)
 
     def _hours(self, hours: float) -> str:
-        if 0 < hours < 1:
-            return f"{self._decimal(hours * 60, 0)}\u00a0{self('unit.minutes')}"
-        return f"{self._decimal(hours, 1 if hours < 10 else 0)}\u00a0{self('unit.hours')}"  # noqa: PLR2004
+        if 0 < (minutes := float(_half_up(hours * 60, 0))) < 60:
+            return f"{self._decimal(minutes, 0)}\u00a0{self('unit.minutes')}"
+        return f"{self._decimal(hours, 1 if hours < 10 else 0)}\u00a0{self('unit.hours')}"
 
     def _money(self, value: float, currency: str | None) -> str:
         if currency is None:
             return self._decimal(value, 2)
-        digits = 0 if value >= 100 else 2  # noqa: PLR2004
-        pattern = self.locale.currency_formats["standard"].pattern.split(";")[0].replace("0.00", "0" if not digits else "0.00")
-        return format_currency(
-            _half_up(value, digits), currency, pattern, locale=self.locale, currency_digits=False, decimal_quantization=False
+        digits = 0 if value >= 100 else 2
+        pattern = (
+            self.locale.currency_formats["standard"]
+            .pattern.split(";")[0]
+            .replace("0.00", "0" if not digits else "0.00")
         )
+        money = format_currency(
+            _half_up(value, digits),
+            currency,
+            pattern,
+            locale=self.locale,
+            currency_digits=False,
+            decimal_quantization=False,
+        )
+        # CLDR's space between SEK and 425, which babel leaves out
+        return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", money)
 
     def whole(self, value: float) -> str:
         """Write a count: samples, rows, posts."""
@@ -159,7 +173,7 @@ def _half_up(value: float, digits: int) -> Decimal:
 
 def _digits(percent: float) -> int:
     """Digits that a percentage deserves: 1.24 %, 22.5 %, 58 %."""
-    return 2 if percent < 2 and not math.isclose(percent, round(percent, 1), abs_tol=1e-9) else 1  # noqa: PLR2004
+    return 2 if percent < 2 and not math.isclose(percent, round(percent, 1), abs_tol=1e-9) else 1
 
 
 def _zeros(digits: int) -> str:

@@ -14,7 +14,13 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find() -> str | None:
@@ -46,5 +52,7 @@ if __name__ == "__main__":
     if find() is None:
         install()
     if find() is None:
-        sys.exit("No Chromium: install the Debian package `chromium`, or set NINETY_CHROMIUM to a browser, and try again.")
+        sys.exit(
+            "No Chromium: install the Debian package `chromium`, or set NINETY_CHROMIUM to a browser, and try again."
+        )
     print(f"Chromium: {find()}")  # noqa: T201 - this is a command

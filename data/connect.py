@@ -1,0 +1,125 @@
+"""One hardened DuckDB connection per store and process, shared by its threads.
+
+Nothing in a store may read files, reach the network, load extensions or see
+Python variables. A second open of the same path in this process shares the
+connection; another process is told who holds the lock.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock, RLock
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from data.errors import StoreBusyError, StoreDamagedError
+from data.facts import FACTS, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VIEWS = Path(__file__).parent / "views.sql"
+_CONFIG = {
+    "memory_limit": "2GB",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+}
+_LOCKDOWN = (
+    "SET GLOBAL TimeZone = 'UTC'",
+    "SET enable_external_access = false",
+    "SET allow_persistent_secrets = false",
+    "SET max_temp_directory_size = '20GB'",
+    "SET lock_configuration = true",
+)
+_OPEN: dict[Path, Connection] = {}
+_OPENING = Lock()
+
+
+@dataclass
+class Connection:
+    """What all users of one store in this process share: reads run side by side, changes one at a time."""
+
+    path: Path
+    con: duckdb.DuckDBPyConnection
+    writing: RLock = field(default_factory=RLock)
+    users: int = 0
+
+    @contextmanager
+    def change(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Make one change whole or not at all, and let the caches know."""
+        with self.writing, self.con.cursor() as tx:
+            tx.execute("BEGIN")
+            try:
+                yield tx
+                tx.execute("UPDATE revision SET number = number + 1")
+            except BaseException:
+                tx.execute("ROLLBACK")
+                raise
+            tx.execute("COMMIT")
+
+    def checkpoint(self) -> None:
+        """Fold the log into the store file; a reader in the way only delays it."""
+        with suppress(duckdb.TransactionException), self.con.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+
+
+def connect(path: Path) -> Connection:
+    """Open a store file, or share the connection this process has."""
+    path = path.resolve()
+    with _OPENING:
+        if path not in _OPEN:
+            _OPEN[path] = Connection(path, _open(path))
+        _OPEN[path].users += 1
+        return _OPEN[path]
+
+
+def release(connection: Connection) -> None:
+    """Give a connection back; the last user closes it."""
+    with _OPENING:
+        connection.users -= 1
+        if connection.users <= 0 and _OPEN.get(connection.path) is connection:
+            del _OPEN[connection.path]
+            connection.con.close()
+
+
+def is_open(path: Path) -> bool:
+    """Whether this process has the store open."""
+    return path.resolve() in _OPEN
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(path, config=_CONFIG)
+    except duckdb.IOException as cause:
+        if "set lock" not in str(cause):
+            raise StoreDamagedError(path=str(path)) from cause
+        holder = re.search(r"PID (\d+)", str(cause))
+        raise StoreBusyError(path=str(path), pid=holder and int(holder[1])) from cause
+    except duckdb.Error as cause:
+        raise StoreDamagedError(path=str(path)) from cause
+    try:
+        for line in _LOCKDOWN:
+            con.execute(line)
+        _migrate(con)
+    except duckdb.Error as cause:
+        con.close()
+        raise StoreDamagedError(path=str(path)) from cause
+    return con
+
+
+def _migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the tables up to date; views are made anew, so a new version may change them."""
+    con.execute("BEGIN")
+    con.execute(SCHEMA.read_text(encoding="utf-8"))
+    for fact in FACTS:
+        con.execute(f"CREATE TABLE IF NOT EXISTS history.{fact} AS FROM main.{fact} LIMIT 0")
+    con.execute("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (FROM revision)")
+    con.execute(VIEWS.read_text(encoding="utf-8"))
+    con.execute("COMMIT")

@@ -1,0 +1,170 @@
+"""What a format file may say: the models that `data/formats/*.toml` fill.
+
+A format recognises one kind of export by its headers and says which cells feed
+which columns of a fact. A new export costs one such file and no code.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from data.declared import Declared
+from data.facts import FACTS
+from data.headers import header_key, matches
+
+Kind = Literal[
+    "text",
+    "id",
+    "integer",
+    "decimal",
+    "percent_points",
+    "percent_fraction",
+    "percent_text",
+    "money",
+    "date",
+    "timestamp",
+    "yearless_date",
+    "duration",
+    "boolean",
+    "word",
+    "sentiment",
+    "channel",
+    "person",
+    "private_text",
+]
+Asked = Literal["channel", "account"]
+Constant = str | int | float | bool
+# fields that feed a fact without being a column of it (data/rows.py): time until the reply;
+# watch time of one view; text that is the title where there is none
+AUXILIARY = {"messages": ("reply_after",), "posts": ("avg_watch_s", "caption")}
+
+
+class Cell(Declared):
+    """How the text of a cell becomes a value."""
+
+    from_: tuple[str, ...] = Field(alias="from", default=())
+    kind: Kind = Field(alias="as")
+    patterns: tuple[str, ...] = ()  # of dates and times, in strptime's letters; ISO is always understood
+    zone: str | None = None  # of times that name none; else the format's, else the brand's
+    decimal: Literal[".", ",", "auto"] = "."  # auto: the column itself must settle it, or its doubtful cells are refused
+    unit: Literal["seconds", "minutes", "hours"] = "seconds"  # of a duration written as a plain number
+    extract: str | None = None  # a regular expression with one group: the part of the cell that counts
+    true: tuple[str, ...] = ()
+    false: tuple[str, ...] = ()  # "*": every other word
+    other: str | None = None  # word, channel: the value of a word that is not declared
+    entities: bool = False  # the text holds HTML entities such as &amp;
+    made_from: tuple[str, ...] = ()  # id: made from these fields where the export gives none
+    blank: tuple[str, ...] = ()  # words of this column that say nothing, such as "Not Rated"
+    zero_beside: str | None = None  # a blank is a zero where this other field of the row has a number
+    required: bool = False
+
+    @field_validator("extract")
+    @classmethod
+    def _one_group(cls, extract: str | None) -> str | None:
+        if extract is not None and re.compile(extract).groups != 1:
+            raise ValueError("extract needs exactly one group")
+        return extract
+
+
+class Recognise(Declared):
+    """The headers that tell this export from all others."""
+
+    all: Annotated[tuple[tuple[str, ...], ...], Field(min_length=1)]
+    none: tuple[str, ...] = ()
+
+
+class Title(Declared):
+    """A line above the header that says what the table is about; its constants hold for the rows below it."""
+
+    words: tuple[str, ...]
+    metric: str | None = None
+    channel: str | None = None
+    set_aside: str | None = None  # a known table that Ninety does not use
+
+
+class Period(Declared):
+    """Where the export states the days it speaks of: two groups, from and until."""
+
+    where: Literal["name", "above"] = Field(alias="in")
+    regex: str
+    pattern: str
+
+
+class Total(Declared):
+    """Total rows: never data, but a check of what was read."""
+
+    words: tuple[str, ...] = ()  # "Total of *" takes every cell that starts so
+    blank: str | None = None  # or: the row whose cell under this header is blank
+    column: str | None = None  # the header the words stand under; else the first column
+    sums: tuple[str, ...] = ()  # the fields whose rows must add up to the total
+
+
+class Footer(Declared):
+    """Words that end the table."""
+
+    words: tuple[str, ...]
+
+
+class Format(Declared):
+    """One kind of export."""
+
+    name: str
+    fact: str
+    channel: str | None = None
+    channels: tuple[str, ...] = ()  # when asked: the channels it can be
+    ask: tuple[Asked, ...] = ()
+    sample: tuple[str, ...] = ()
+    zone: str | None = None
+    recognise: Recognise
+    columns: dict[str, Cell] = {}
+    metrics: dict[str, Cell] = {}
+    constants: dict[str, Constant] = {}
+    values: dict[str, dict[str, tuple[str, ...]]] = {}  # field -> canonical value -> the words for it
+    titles: tuple[Title, ...] = ()
+    period: tuple[Period, ...] = ()
+    total: Total | None = None
+    footer: Footer | None = None
+    zero_if_absent: tuple[str, ...] = ()  # metrics whose export leaves out days without any
+    stop_at_blank_row: bool = False
+    set_aside: str | None = None
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Format:
+        fact = FACTS.get(self.fact)
+        if fact is None:
+            raise ValueError(f"unknown fact {self.fact!r}, known are {', '.join(FACTS)}")
+        known = set(fact.columns) | set(AUXILIARY.get(self.fact, ()))
+        for field in [*self.columns, *self.constants, *self.values]:
+            if field not in known:
+                raise ValueError(f"{field!r} is no column of {self.fact}")
+        for name, cell in self.columns.items():
+            if cell.zero_beside is not None and cell.zero_beside not in self.columns:
+                raise ValueError(f"{name!r} is zero beside {cell.zero_beside!r}, which is no column here")
+        if self.metrics and self.fact != "account_day":
+            raise ValueError("metrics belong to account_day only")
+        if self.set_aside is None and not self.columns:
+            raise ValueError("a format that is not set aside needs columns")
+        return self
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """Every field that a cell feeds; a metric of a wide file is `metric:<name>`."""
+        return self.columns | {f"metric:{name}": cell for name, cell in self.metrics.items()}
+
+    @cached_property
+    def _groups(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(header_key(word) for word in group) for group in self.recognise.all)
+
+    @cached_property
+    def _barred(self) -> tuple[str, ...]:
+        return tuple(header_key(word) for word in self.recognise.none)
+
+    def recognises(self, keys: frozenset[str]) -> bool:
+        """Whether a row with these header keys is the header of this export."""
+        return all(any(matches(word, keys) for word in group) for group in self._groups) and not any(
+            matches(word, keys) for word in self._barred
+        )

@@ -1,0 +1,91 @@
+"""The uploads as they came, kept beside the store: from them it can be rebuilt.
+
+`<store>/uploads/0001_<sha8>_<name>` with `0001.json` beside it. A file is whole
+or not there: it is written under another name, synced and renamed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One upload on disk and what was said about it."""
+
+    batch_id: int
+    content: Path
+    said: dict[str, Any]
+
+
+def folder_of(store: Path) -> Path:
+    """Give the folder of raw uploads of a store."""
+    return store.with_suffix("") / "uploads"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a crash leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    with draft.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.chmod(0o600)  # uploads hold what people wrote to the team
+    draft.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def keep(folder: Path, batch_id: int, content: bytes, said: dict[str, Any]) -> list[Path]:
+    """Write an upload and its sidecar; give the files, to be removed should the load fail."""
+    name = re.sub(r"[^\w.() -]", "_", Path(str(said["file"])).name)[-80:] or "upload"
+    path = folder / f"{batch_id:04}_{said['sha256'][:8]}_{name}"
+    write_whole(path, content)
+    write_sidecar(folder, batch_id, said | {"content": path.name})
+    return [path, sidecar(folder, batch_id)]
+
+
+def sidecar(folder: Path, batch_id: int) -> Path:
+    """Give the path of what was said about an upload."""
+    return folder / f"{batch_id:04}.json"
+
+
+def write_sidecar(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
+    """Write what was said about an upload."""
+    text = json.dumps({"batch_id": batch_id} | said, ensure_ascii=False, indent=1, default=str)
+    write_whole(sidecar(folder, batch_id), text.encode())
+
+
+def mark(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
+    """Note on the sidecar that an upload was taken back."""
+    path = sidecar(folder, batch_id)
+    if path.exists():  # a store may have been copied without its uploads
+        write_sidecar(folder, batch_id, json.loads(path.read_text(encoding="utf-8")) | said)
+
+
+def read_all(folder: Path) -> list[Kept]:
+    """Read what is kept, in the order of the ledger."""
+    found = []
+    for path in sorted(folder.glob("[0-9]*.json"), key=lambda one: int(one.stem)):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        found.append(Kept(said["batch_id"], folder / said["content"], said))
+    return found
+
+
+def last_batch(folder: Path) -> int:
+    """Give the highest number in use."""
+    return max((int(path.stem) for path in folder.glob("[0-9]*.json")), default=0)

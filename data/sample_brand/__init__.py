@@ -1,0 +1,51 @@
+"""The sample brand: half a year of made-up exports, the same bytes for the same Sunday and seed.
+
+Everything is invented: the brand, the people, the numbers. The layouts are those of the real exports.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from data.sample_brand import accounts, business, logs, people, platforms
+from data.sample_brand.posts import posts
+from data.sample_brand.story import Download, Story, brand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Download", "Story", "brand", "downloads", "files"]
+
+LOGS_EVERY = 3  # downloads: the team's own logs are handed in less often, each time whole
+
+
+def files(until: date, weeks: int = 26, seed: int = 90) -> list[tuple[str, bytes]]:
+    """Make every export the team downloaded up to the last Sunday before a day, oldest first: name and bytes."""
+    return [(name, content) for _, name, content in downloads(Story(last_sunday(until), weeks, seed))]
+
+
+def last_sunday(day: date) -> date:
+    """Find the Sunday that ends the last full week: what a team has downloaded by that day."""
+    return day - timedelta(days=day.isoweekday())
+
+
+def downloads(story: Story) -> Iterator[tuple[Download, str, bytes]]:
+    """Make every export, with the visit it was downloaded on."""
+    published, said, heard = posts(story), people.messages(story), people.mentions(story)
+    for visit in story.downloads:
+        for channel in brand()["volume"]["posts"]:
+            yield visit, *platforms.content(channel, published, visit)
+        yield visit, *accounts.x_overview(story, visit)
+        yield visit, *accounts.tiktok_overview(story, visit)
+        yield visit, *people.inbox(said, visit)
+        yield visit, *people.listening(heard, visit)
+        yield visit, *business.ads(story, visit)
+        if found := business.web(story, visit):
+            yield visit, *found
+        if (len(story.downloads) - visit.number) % LOGS_EVERY == 0:
+            so_far = Download(visit.number, story.first, visit.until)
+            yield visit, *business.funnel(story, published, so_far)
+            yield visit, *logs.content_log(story, published, so_far)
+            yield visit, *logs.incident_log(story, so_far)
+            yield visit, *logs.answer_log(story, so_far)

@@ -1,0 +1,106 @@
+"""Ninety's own Excel templates: an empty log in one language, which reads back through `Store.load`.
+
+Headers and allowed words come from `formats/ninety_*.toml`, so that what is
+written is what is read; the explanations stand in `templates.toml`.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from data.declared import read
+from data.exports import load_formats
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from data.format import Cell, Format
+
+WORDS = Path(__file__).parent / "templates.toml"
+LANGUAGES = ("en", "nl", "sv", "ro")  # the order of the words in the formats
+LOGS = ("content_log", "incidents", "funnel", "answers")
+YES_NO = {"en": ("yes", "no"), "nl": ("ja", "nee"), "sv": ("ja", "nej"), "ro": ("da", "nu")}
+HEADER_ROW, LAST_ROW = 3, 2_000  # where the header stands; how far down the choices reach
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    found: dict[str, str] = read(WORDS)[language]
+    return found
+
+
+def template(fact: str, language: str = "en") -> bytes:
+    """Make the empty log of a fact, with its explanation on a second sheet."""
+    form, say = load_formats()[f"ninety_{fact}"], _words(language)
+    book = Workbook()
+    log = book.active
+    assert log is not None  # noqa: S101 - a new workbook has a sheet
+    log.title = say["sheet"]
+    _fill(log, form, language)
+    _explain(book.create_sheet(say["about"]), form, language)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, form: Format, language: str) -> None:
+    say = _words(language)
+    sheet["A1"], sheet["C1"] = say["covers_from"], say["covers_until"]
+    for place in ("B1", "D1"):
+        sheet[place].number_format = "yyyy-mm-dd"
+        sheet[place].fill = PatternFill("solid", fgColor="FFF3D6")
+    for number, (field, cell) in enumerate(form.columns.items(), 1):
+        head = sheet.cell(HEADER_ROW, number, _header(cell, language))
+        head.font = Font(bold=True)
+        head.fill = PatternFill("solid", fgColor="E8EDF3")
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = max(14, len(str(head.value)) + 3)
+        _prepare(sheet, letter, cell, _choices(form, field, language))
+    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 1)
+
+
+def _prepare(sheet: Worksheet, letter: str, cell: Cell, choices: tuple[str, ...]) -> None:
+    """Offer the allowed words, and write dates so that no country reads them otherwise."""
+    if choices:
+        offer = DataValidation("list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
+        sheet.add_data_validation(offer)
+        offer.add(f"{letter}{HEADER_ROW + 1}:{letter}{LAST_ROW}")
+    formats = {"date": "yyyy-mm-dd", "timestamp": "yyyy-mm-dd hh:mm", "id": "@"}
+    if cell.kind in formats:
+        sheet.column_dimensions[letter].number_format = formats[cell.kind]
+
+
+def _header(cell: Cell, language: str) -> str:
+    return cell.from_[LANGUAGES.index(language)]
+
+
+def _choices(form: Format, field: str, language: str) -> tuple[str, ...]:
+    match form.columns[field].kind:
+        case "boolean":
+            return YES_NO[language]
+        case "word":
+            return tuple(words[LANGUAGES.index(language)] for words in form.values[field].values())
+    return ()
+
+
+def _explain(sheet: Worksheet, form: Format, language: str) -> None:
+    say = _words(language)
+    sheet.append([say["column"], say["meaning"]])
+    for field, cell in form.columns.items():
+        meaning = say[cell.kind].format(words=", ".join(_choices(form, field, language)))
+        more = say["required"] if cell.required else say["blank"] if cell.kind == "boolean" else ""
+        sheet.append([_header(cell, language), f"{meaning} {more}".strip()])
+    sheet.append([say["covers_from"], say["period"]])
+    for place in ("A1", "B1"):
+        sheet[place].font = Font(bold=True)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90
+    for row in sheet.iter_rows(min_col=2, max_col=2):
+        row[0].alignment = Alignment(wrap_text=True, vertical="top")

@@ -1,0 +1,56 @@
+"""A workbook: sheets of text cells that can be read again and again, a portion at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data.notes import Note
+    from data.plain_csv import PlainCsv
+
+HEAD = 200  # rows in which a header is looked for
+CHUNK = 20_000  # rows in memory at a time
+
+Row = tuple[int, list[str]]  # physical line (CSV) or row number (Excel), 1-based, and the cells
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of text cells, read anew each time: a file of a million rows never stands in memory as a whole."""
+
+    name: str
+    records: Callable[[], Iterator[Row]] = field(repr=False)
+    plain: PlainCsv | None = field(default=None, repr=False)  # a large CSV that Arrow may split
+
+    def head(self) -> list[Row]:
+        """Read the first rows, where the header must be."""
+        return list(islice(self.records(), HEAD))
+
+    def chunks(self, first: int = 0) -> Iterator[list[Row]]:
+        """Read the rows in portions, from a position on."""
+        records = islice(self.records(), first, None)
+        while chunk := list(islice(records, CHUNK)):
+            yield chunk
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of all rows; for small sheets and tests."""
+        return [cells for _, cells in self.records()]
+
+    @property
+    def lines(self) -> list[int]:
+        """The line of each row; for small sheets and tests."""
+        return [line for line, _ in self.records()]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets of one upload; a CSV is a workbook of one sheet, a zip one of many."""
+
+    sheets: tuple[Sheet, ...]
+    encoding: str | None = None
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,59 @@
+"""Dates without a year ("February 28", "8 de marzo") -> ISO dates, from the year of the last one.
+
+TikTok Studio writes them so. Rows stand in order of time; wherever month and
+day step back, a year begins. Such exports have a row a day: a loop will do.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+
+_MONTHS = (
+    "january januari januar janvier enero janeiro gennaio ianuarie jan janv ene ian",
+    "february februari februar février febrero fevereiro febbraio februarie feb fév févr fev",
+    "march maart mars märz marzo março martie mar mrt mär",
+    "april avril abril aprile aprilie apr abr avr",
+    "may mei maj mai mayo maio maggio may",
+    "june juni juin junio junho giugno iunie jun iun",
+    "july juli juillet julio julho luglio iulie jul iul juil",
+    "august augustus augusti août agosto aug ago aoû",
+    "september septembre septiembre setembro settembre septembrie sep sept set",
+    "october oktober octobre octubre outubro ottobre octombrie oct okt out",
+    "november novembre noviembre novembro noiembrie nov noi",
+    "december décembre diciembre dezembro dicembre decembrie dezember dec déc dic dez",
+)
+_NUMBER = {word: number for number, line in enumerate(_MONTHS, 1) for word in line.split()}
+
+
+def with_years(cells: list[str | None], last: int) -> list[str | None]:
+    """Write each date in full; a cell that is none stays as it is, to be refused."""
+    days = [_month_and_day(cell or "") for cell in cells]
+    known = [day for day in days if day]
+    falling = sum(a > b for a, b in pairwise(known)) > len(known) // 2
+    years = _years(known[::-1] if falling else known, last)
+    of_day = iter(years[::-1] if falling else years)
+    return [_iso(next(of_day), *day) or cell if day else cell for cell, day in zip(cells, days, strict=True)]
+
+
+def _month_and_day(cell: str) -> tuple[int, int] | None:
+    words = re.findall(r"[^\W\d_]+|\d+", cell.casefold())
+    months = [_NUMBER[word] for word in words if word in _NUMBER]
+    numbers = [int(word) for word in words if word.isdecimal()]
+    return (months[0], numbers[0]) if len(months) == len(numbers) == 1 else None
+
+
+def _years(days: list[tuple[int, int]], last: int) -> list[int]:
+    """Count back from the last day: an earlier row with a later month and day is of the year before."""
+    years = [last] * len(days)
+    for place in range(len(days) - 2, -1, -1):
+        years[place] = years[place + 1] - (days[place] > days[place + 1])
+    return years
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""A short print of all values of a snapshot: the same data gives the same eight digits."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from kpi.snapshot import Snapshot
+
+
+def fingerprint(snapshot: Snapshot) -> str:
+    """Take the first eight hex digits of the sha256 over every value but the print itself."""
+    values = {name: value for name, value in asdict(snapshot).items() if name != "fingerprint"}
+    body = json.dumps(_rounded(values), sort_keys=True, ensure_ascii=False)
+    return sha256(body.encode()).hexdigest()[:8]
+
+
+def _rounded(value: Any) -> Any:
+    """Cut floats to nine digits: sums added up in another order differ in the sixteenth."""
+    match value:
+        case float():
+            return f"{value:.9g}"
+        case dict():
+            return {key: _rounded(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_rounded(each) for each in value]
+        case BaseModel():
+            return value.model_dump(mode="json")
+        case date():
+            return value.isoformat()
+        case _:
+            return value

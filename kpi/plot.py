@@ -1,0 +1,99 @@
+"""A trend as geometry between 0 and 1: what a chart draws, before it knows its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpi.snapshot import Point, ScoreRow
+
+At = tuple[float, float]  # from the left, from the bottom
+
+AIR = 0.12  # free height above and below the lines, as a share of their span
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The marks of one trend. A week without a value breaks the line; it is never drawn as zero."""
+
+    lines: tuple[tuple[At, ...], ...]  # weeks in a row that have a value
+    lone: tuple[At, ...]  # weeks with a value between two gaps
+    last: At | None  # the week of the snapshot
+    unfinished: bool  # the last week is not whole
+    goal: float | None
+    zone: tuple[float, float] | None  # where the target is met
+    baseline: float | None
+    limits: tuple[float, ...]  # those of the two XmR limits that lie inside the chart
+
+
+def sparkline(series: tuple[Point, ...]) -> Plot:
+    """Draw only the values, as high as the space allows."""
+    return _plot(series, _Scale(_values(series)))
+
+
+def chart(row: ScoreRow) -> Plot:
+    """Draw the values with the target, the baseline and the limits they move in."""
+    scale = _Scale([*_values(row.series), *(v for v in (row.goal, row.baseline) if v is not None)])
+    goal = None if row.goal is None else scale(row.goal)
+    limits = (scale(row.limits.lower), scale(row.limits.upper)) if row.limits else ()
+    return _plot(
+        row.series,
+        scale,
+        goal=goal,
+        zone=None if goal is None else (goal, 1.0) if row.good == "up" else (0.0, goal),
+        baseline=None if row.baseline is None else scale(row.baseline),
+        limits=tuple(limit for limit in limits if 0 <= limit <= 1),
+    )
+
+
+class _Scale:
+    """Put values on the height of a chart; a flat line runs through the middle."""
+
+    def __init__(self, values: Iterable[float]) -> None:
+        values = list(values) or [0.0]
+        self.low = min(values)
+        self.span = max(values) - self.low
+
+    def __call__(self, value: float) -> float:
+        share = (value - self.low) / self.span if self.span > 0 else 0.5
+        return round(AIR + share * (1 - 2 * AIR), 4)
+
+
+def _plot(
+    series: tuple[Point, ...],
+    scale: _Scale,
+    *,
+    goal: float | None = None,
+    zone: tuple[float, float] | None = None,
+    baseline: float | None = None,
+    limits: tuple[float, ...] = (),
+) -> Plot:
+    runs = _runs(series, scale)
+    return Plot(
+        lines=tuple(run for run in runs if len(run) > 1),
+        lone=tuple(run[0] for run in runs if len(run) == 1),
+        last=runs[-1][-1] if series and series[-1].value is not None else None,
+        unfinished=bool(series) and series[-1].partial,
+        goal=goal,
+        zone=zone,
+        baseline=baseline,
+        limits=limits,
+    )
+
+
+def _runs(series: tuple[Point, ...], scale: _Scale) -> list[tuple[At, ...]]:
+    step = 1 / max(len(series) - 1, 1)
+    weeks = [(round(i * step, 4), point.value) for i, point in enumerate(series)]
+    return [
+        tuple((x, scale(value)) for x, value in run if value is not None)
+        for has_value, run in groupby(weeks, key=lambda week: week[1] is not None)
+        if has_value
+    ]
+
+
+def _values(series: tuple[Point, ...]) -> list[float]:
+    return [point.value for point in series if point.value is not None]

@@ -1,0 +1,26 @@
+"""What went wrong with a file or store, in a sentence: what, where, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.errors import DataError
+    from kpi.words import Words
+
+
+def tell(say: Words, problem: DataError, write: Callable[[object], str] = str) -> str:
+    """Say a problem; `write` makes people's own words safe for where they are shown."""
+    fields = {name: write(_listed(value)) for name, value in problem.fields.items() if name not in ("why", "format")}
+    if "format" in problem.fields:
+        fields["format"] = say(f"format.{problem.fields['format']}")
+    if "why" in problem.fields:
+        family = "set_aside" if problem.code == "set_aside" else "error_why"
+        fields["why"] = say(f"{family}.{problem.fields['why']}", **fields)
+    return say(f"error.{problem.code}", **fields)
+
+
+def _listed(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value

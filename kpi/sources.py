@@ -1,0 +1,170 @@
+"""How fresh the exports are, and which weeks of a KPI may be compared.
+
+A source is one kind of export of one channel and account. A week of it is full when its exports reach
+from Monday to Sunday. An export of things that happen now and then (posts, messages) says nothing of the
+quiet days at its end: there the source's own longest silence of the eight weeks before counts as reached,
+so a channel that never posts on Sundays is not for ever unfinished, and a file taken on Friday is.
+
+A week of a KPI is full when every source that reported in the four weeks before reports in full;
+two weeks are comparable when both are full, from the same sources: numbers of five channels and of four
+are not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kpi.periods import DAYS_A_WEEK, Week
+from kpi.snapshot import EVERYWHERE, SourceState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpi.catalog import Kpi
+    from kpi.score import Queries
+
+EVENTS = ("posts", "messages", "mentions", "content_log", "incidents", "answers")  # a day without a row is no gap
+SILENCE_WEEKS = 8  # in which a source shows its usual rhythm …
+SILENCE_DAYS = 8  # … if it was heard on that many days
+EXPECTED_WEEKS = 4  # a source that reported in these is expected again
+
+SPANS = """
+select upload.format, upload.fact, upload.channel, upload.account, covered.day_from, covered.day_to
+from upload join covered using (batch_id)
+where upload.undone_at is null
+order by all
+"""
+# the days a channel was heard, of all facts at once
+HEARD = " union all ".join(
+    f"select distinct '{fact}' as fact, channel, day from {fact} where day between ? and ?" for fact in EVENTS
+)
+
+Key = tuple[str, str, str | None, str | None]  # format, fact, channel, account
+Name = tuple[str, str | None, str | None]  # fact, channel, account
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of export of one channel and account, and the weeks it reports."""
+
+    format: str
+    fact: str
+    channel: str | None
+    account: str | None
+    last_day: date
+    reported: frozenset[Week]  # in part or in full
+    full: frozenset[Week]
+
+    @property
+    def name(self) -> Name:
+        """Tell sources apart: another format of the same export continues it."""
+        return self.fact, self.channel, self.account
+
+    def state(self, week: Week) -> SourceState:
+        """Say how fresh it is at the end of a week."""
+        first, last = min(self.reported), min(max(self.reported), week)
+        between = [last.previous(back) for back in reversed(range(max(last.weeks_since(first), 0)))]
+        missing = tuple(one.id for one in between if one not in self.reported)
+        complete = week in self.full or max(self.reported) > week
+        return SourceState(self.format, self.fact, self.channel, self.account, self.last_day, complete, missing)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every source of a store."""
+
+    all: tuple[Source, ...]
+
+    def states(self, week: Week) -> tuple[SourceState, ...]:
+        """Say of each how fresh it is."""
+        return tuple(source.state(week) for source in self.all if min(source.reported) <= week)
+
+    def full(self, kpi: Kpi, channel: str, week: Week) -> bool:
+        """Whether every source that a KPI may expect in a week reports it in full."""
+        return self._expected(kpi, channel, week) <= self._reporting(kpi, channel, week)
+
+    def full_weeks(self, kpi: Kpi, channel: str) -> list[Week]:
+        """List the weeks that are full, oldest first."""
+        reported = {week for source in self._of(kpi, channel) for week in source.full}
+        return sorted(week for week in reported if self.full(kpi, channel, week))
+
+    def comparable(self, kpi: Kpi, channel: str, one: Week, other: Week) -> bool:
+        """Whether both weeks are full, from the same sources."""
+        same = self._reporting(kpi, channel, one) == self._reporting(kpi, channel, other)
+        return same and self.full(kpi, channel, one) and self.full(kpi, channel, other)
+
+    def _of(self, kpi: Kpi, channel: str) -> list[Source]:
+        """Find the sources of a channel; without its own, those of the fact: web analytics know every network."""
+        all_channels = [source for source in self.all if source.fact in kpi.sources]
+        own = [source for source in all_channels if source.channel in {channel, None}]
+        return all_channels if channel == EVERYWHERE else own or all_channels
+
+    def _reporting(self, kpi: Kpi, channel: str, week: Week) -> set[Name]:
+        return {source.name for source in self._of(kpi, channel) if week in source.full}
+
+    def _expected(self, kpi: Kpi, channel: str, week: Week) -> set[Name]:
+        before = {week.previous(back) for back in range(1, EXPECTED_WEEKS + 1)}
+        return {
+            source.name
+            for source in self._of(kpi, channel)
+            if week in source.reported or not before.isdisjoint(source.full)
+        }
+
+
+def read_sources(store: Queries, week: Week) -> Sources:
+    """Read the ledger, as it stands for a week."""
+    spans: dict[Key, list[Span]] = defaultdict(list)
+    for kind, fact, channel, account, first, last in store.query(SPANS):
+        spans[kind, fact, channel, account].append((first, last))
+    heard = _heard(store, week)
+    return Sources(tuple(_source(key, days, _silence(heard[key[1], key[2]])) for key, days in spans.items()))
+
+
+def _heard(store: Queries, week: Week) -> dict[tuple[str, str | None], set[date]]:
+    """Collect the days on which each channel was heard; under channel None those of a file of all channels."""
+    days: dict[tuple[str, str | None], set[date]] = defaultdict(set)
+    for fact, channel, day in store.query(HEARD, [week.previous(SILENCE_WEEKS).monday, week.sunday] * len(EVENTS)):
+        days[fact, channel].add(day)
+        days[fact, None].add(day)
+    return days
+
+
+def _silence(heard: set[date]) -> int:
+    """Count the quiet days that are usual at most; a week or more of them is a missing export, not a rhythm."""
+    if len(heard) < SILENCE_DAYS:
+        return 0
+    silences = [(after - before).days - 1 for before, after in pairwise(sorted(heard))]
+    return max((days for days in silences if days < DAYS_A_WEEK), default=0)
+
+
+def _runs(spans: list[Span], quiet: int) -> list[Span]:
+    """Join what follows each other: the exports of a source without the seams."""
+    runs: list[Span] = []
+    for first, last in sorted(spans):
+        if runs and first <= runs[-1][1] + timedelta(days=quiet + 1):
+            runs[-1] = runs[-1][0], max(last, runs[-1][1])
+        else:
+            runs.append((first, last))
+    return runs
+
+
+def _source(key: Key, spans: list[Span], quiet: int) -> Source:
+    runs = _runs(spans, quiet)
+    edge = timedelta(days=quiet)
+    reported = frozenset(week for run in runs for week in _weeks(*run))
+    full = frozenset(
+        week for first, last in runs for week in reported if first - edge <= week.monday and last + edge >= week.sunday
+    )
+    return Source(*key, max(last for _, last in runs), reported, full)
+
+
+def _weeks(first: date, last: date) -> Iterable[Week]:
+    week = Week.of(first)
+    while week.monday <= last:
+        yield week
+        week = week.previous(-1)

@@ -1,0 +1,71 @@
+"""The cards on top of the Monday review: rules that fired, and targets that are off their way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kpi.snapshot import EVERYWHERE
+from pages._parts import amount, badge, escape, evidence, open_kpi, term
+from pages._session import words
+
+if TYPE_CHECKING:
+    from kpi.snapshot import Alert, LegEvidence, ScoreRow
+
+
+def alert_card(alert: Alert) -> None:
+    """Draw a rule that fired: verdict, where, what moved from where to where, what to do, and on what it stands."""
+    say = words()
+    where = say("headline.brand") if alert.channel == EVERYWHERE else term("channel", alert.channel)
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(f"{badge('verdict', alert.verdict)} **{say(f'rule_name.{alert.rule}')} · {escape(where)}**")
+        st.markdown(" · ".join(_leg(leg) for leg in alert.legs))
+        st.markdown(say(f"rule_action.{alert.rule}"))
+        st.caption(" · ".join(_footing(alert)))
+
+
+def _leg(leg: LegEvidence) -> str:
+    say = words()
+    before, after = (say.number(value, leg.unit, leg.currency) for value in (leg.move.before, leg.move.after))
+    return say(f"movement.{leg.movement}", kpi=term("kpi", leg.kpi), before=before, after=after)
+
+
+def _footing(alert: Alert) -> list[str]:
+    say = words()
+    samples = [
+        say(
+            "monday.leg_n",
+            kpi=term("kpi", leg.kpi),
+            before=say.whole(leg.sample_before),
+            after=say.whole(leg.sample_after),
+        )
+        for leg in alert.legs
+    ]
+    grounds = list(dict.fromkeys(evidence(leg.move) for leg in alert.legs))
+    weeks = [say("monday.weeks_running", n=alert.weeks)] if alert.weeks > 1 else []
+    return [" / ".join(grounds), *weeks, *samples, *([escape(alert.owner)] if alert.owner else [])]
+
+
+def deviation_card(row: ScoreRow) -> None:
+    """Draw a target that is off its way: what, how much, whose."""
+    with st.container(border=True, height="stretch", gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(badge("status", row.status), width="content")
+            open_kpi(row, "off")
+        st.markdown(_distance(row))
+        st.caption(escape(row.plan.owner))
+
+
+def _distance(row: ScoreRow) -> str:
+    say = words()
+    behind = row.status == "behind" and row.pace is not None and row.now.value is not None
+    reference = row.pace if behind else row.baseline
+    gap = abs((row.now.value or 0) - (reference or 0))
+    return say(
+        f"monday.{row.status}",
+        now=amount(row, row.now.value),
+        reference=amount(row, reference),
+        gap=say.change(gap, row.unit, row.currency).lstrip("+"),
+        goal=row.target.describe(say),
+    )

@@ -1,0 +1,125 @@
+"""What a number stands on: promise, formula, parts, channels, and the rows of the files behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.catalog import catalog
+from kpi.document import baseline, now
+from pages._parts import amount, escape, evidence, facts, term
+from pages._session import words
+from pages._tables import safe_csv
+from pages._tile import arrow, colour
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kpi.explain import Explanation
+    from kpi.snapshot import ScoreRow, Snapshot
+
+
+def promise(row: ScoreRow) -> None:
+    """Draw the value beside where it started and where it should go."""
+    say, move = words(), None if row.partial else row.week_move
+    with st.grid(4, min_column_width=150):
+        st.metric(
+            say("scorecard.now"),
+            now(row, say),
+            say.change(move.size, row.unit, row.currency) if move else None,
+            colour(row),
+            delta_arrow=arrow(row),
+            delta_description=evidence(move) if move else None,
+            help=say("measure.since_week"),
+            border=True,
+            height="stretch",
+        )
+        st.metric(say("scorecard.baseline"), escape(baseline(row, say)), border=True, height="stretch")
+        pace = say("measure.pace", pace=amount(row, row.pace)) if row.pace is not None else None
+        st.metric(
+            say("scorecard.target"), row.target.describe(say), delta_description=pace, border=True, height="stretch"
+        )
+        whose = escape(row.plan.owner or "") or None
+        st.metric(
+            say("scorecard.progress"), say.share(row.progress), delta_description=whose, border=True, height="stretch"
+        )
+
+
+def computed(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
+    """Draw the definition as declared, and what each part of it came to."""
+    say, about = words(), f"kpi_about.{row.plan.kpi}"
+    if say.has(about):
+        st.markdown(say(about))
+    st.code(explained.formula, language=None, wrap_lines=True)
+    window = say("scorecard.days", n=row.window_days)
+    parts = {"window": window} | facts(row) | {"freshness": freshness(snapshot, row) or "–"}
+    table = pd.DataFrame(
+        {say("measure.part"): [say(f"measure.{name}") for name in parts], say("measure.value"): list(parts.values())}
+    )
+    st.dataframe(table, hide_index=True, height="content", alt=say("measure.computed"))
+
+
+def freshness(snapshot: Snapshot, row: ScoreRow) -> str:
+    """Say up to which day each source of this KPI reaches."""
+    say, facts_read = words(), catalog()[row.plan.kpi].sources
+    reached: dict[str, date] = {}
+    for source in snapshot.sources:
+        if source.fact in facts_read and source.last_day:
+            where = term("channel", source.channel) or term("fact", source.fact)
+            reached[where] = max(source.last_day, reached.get(where, source.last_day))
+    return " · ".join(f"{where} {say.short_day(day)}" for where, day in sorted(reached.items()))
+
+
+def channels(row: ScoreRow, explained: Explanation) -> None:
+    """Draw the same number for each channel, with its own sample."""
+    say = words()
+    table = pd.DataFrame(
+        {
+            "channel": [term("channel", cell.channel) for cell in explained.per_channel],
+            "now": [amount(row, cell.value) for cell in explained.per_channel],
+            "sample": [say.whole(cell.sample) for cell in explained.per_channel],
+            "note": [say(f"why.{cell.why}") if cell.why else "" for cell in explained.per_channel],
+        }
+    )
+    text = st.column_config.TextColumn
+    config = {
+        "channel": text(say("column.channel")),
+        "now": text(say("scorecard.now"), alignment="right"),
+        "sample": text(say("scorecard.sample"), alignment="right"),
+        "note": text(say("measure.note")),
+    }
+    st.dataframe(table, hide_index=True, height="content", column_config=config, alt=say("measure.channels"))
+
+
+def count(explained: Explanation) -> str:
+    """Say how many rows count, and how many of them are listed."""
+    say = words()
+    if explained.complete:
+        return say("measure.counted", n=explained.total)
+    return say("measure.listed", total=say.whole(explained.total), listed=say.whole(len(explained.rows)))
+
+
+def behind(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
+    """List the rows of the files that the number counts; people's text stays text here and in the download."""
+    say = words()
+    table = pd.DataFrame(list(explained.rows), columns=list(explained.columns))
+    table["channel"] = [term("channel", name) for name in table["channel"]]
+    labels = {name: say(f"column.{name}") for name in explained.columns}
+    config: dict[str, Any] = {
+        **labels,
+        "url": st.column_config.LinkColumn(labels["url"], display_text=":material/open_in_new:"),
+    }
+    st.markdown(count(explained))
+    if table.empty:
+        return
+    st.dataframe(table, hide_index=True, column_config=config, alt=say("measure.rows"))
+    st.download_button(
+        say("measure.csv"),
+        data=lambda: safe_csv(table.rename(columns=labels), say),
+        file_name=f"ninety-{row.plan.kpi}-{snapshot.week.id}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,98 @@
+"""A log of the team as an editable table: choices where the answer is closed, blank where nobody knows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from data.exports import CHANNELS
+from kpi.logbook import EVERY_CHANNEL, choices, header, key_of, log_format
+from pages._parts import escape, term
+from pages._session import today, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+    from kpi.logbook import Row
+
+DTYPES = {"date": "datetime64[s]", "timestamp": "datetime64[s]", "integer": "Int64"}
+
+
+def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
+    """Draw the rows of a log for editing, and give them as they stand now."""
+    key_column, declared = key_of(log), log_format(log).columns
+    fields = ["day", *(name for name in declared if name not in {"day", key_column}), key_column]
+    table = pd.DataFrame(rows, columns=fields).astype({name: _dtype(log, name) for name in fields})
+    columns = {name: _column(log, name) for name in fields}
+    edited = st.data_editor(
+        table,
+        key=key,
+        num_rows="add",
+        hide_index=True,
+        column_config=columns,
+        disabled=[key_column],
+        alt=words()(f"logbook.{log}"),
+        height="content" if len(rows) < 12 else 460,
+    )
+    return [_row(log, line) for line in edited.astype(object).where(edited.notna(), None).to_dict("records")]
+
+
+def _dtype(log: str, name: str) -> str:
+    return DTYPES.get(_kind(log, name), "object")
+
+
+def _kind(log: str, name: str) -> str:
+    return log_format(log).columns[name].kind
+
+
+def _row(log: str, line: dict[Any, Any]) -> Row:
+    return {name: _plain(value, day=_kind(log, name) == "date") for name, value in line.items()}
+
+
+def _plain(value: Any, *, day: bool) -> Any:
+    """Turn a value of the table into one of the store: a day has no time, a blank is None."""
+    if isinstance(value, datetime):
+        return value.date() if day else pd.Timestamp(value).to_pydatetime()
+    return value if value != "" else None
+
+
+def _column(log: str, name: str) -> ColumnConfig:
+    say, config = words(), st.column_config
+    label = header(log, name, say.language)
+    about = say(f"logbook.about_{name}") if say.has(f"logbook.about_{name}") else None
+    match _kind(log, name):
+        case "date":
+            default = today() if name == "day" else None
+            column = config.DateColumn(label, help=about, format="YYYY-MM-DD", max_value=today(), default=default)
+        case "timestamp":
+            column = config.DatetimeColumn(label, help=about, format="YYYY-MM-DD HH:mm", step=60)
+        case "integer":
+            column = config.NumberColumn(label, help=about, min_value=0, step=1)
+        case "boolean" | "word":
+            column = _choice(label, about, choices(log, name, say.language))
+        case "channel":
+            options = {channel: term("channel", channel) for channel in (EVERY_CHANNEL, *CHANNELS)}
+            column = _choice(label, about, options, EVERY_CHANNEL)
+        case _:
+            column = config.TextColumn(label, help=about)
+    return column
+
+
+def _choice(label: str, about: str | None, options: Mapping[str, str], default: str | None = None) -> ColumnConfig:
+    return st.column_config.SelectboxColumn(
+        label, help=about, options=list(options), format_func=lambda option: options[str(option)], default=default
+    )
+
+
+def complaint(log: str, row: Row, wrong: Mapping[str, str]) -> str:
+    """Say of one row what is wrong with it."""
+    say = words()
+    name = escape(row.get("title") or row.get("kind") or row.get("topic") or say("logbook.this_row"))
+    day = f"{say.short_day(row['day'])} · " if row.get("day") else ""
+    cells = [f"{header(log, column, say.language)}: {say(f'logbook.wrong_{why}')}" for column, why in wrong.items()]
+    return f"**{day}{name}**  \n" + "  \n".join(cells)

@@ -1,0 +1,82 @@
+"""The plan somebody is writing: it stays theirs while a colleague saves another version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from kpi.plan import Plan
+from pages._session import brand, plan, store, today
+
+SETTINGS = ("brand", "start", "days", "zone", "currency", "language")
+EDITS = ("edited_rows", "added_rows", "deleted_rows")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan to edit, and the version it started from; a new number makes new widgets."""
+
+    plan: Plan
+    version: int
+    number: int
+    in_force: bool  # it began as the plan in force, not as a template or an old version
+
+    def key(self, name: str) -> str:
+        """Name a widget of this draft."""
+        return f"{name}_{self.number}"
+
+    @property
+    def touched(self) -> bool:
+        """Whether it says anything that is not saved."""
+        state = st.session_state
+        rows = state.get(self.key("rows")) or {}
+        settings = any(
+            state.get(self.key(name), getattr(self.plan, name)) != getattr(self.plan, name) for name in SETTINGS
+        )
+        return not self.in_force or settings or any(rows.get(edit) for edit in EDITS)
+
+
+def draft() -> Draft:
+    """Go on with what this session edits; what nobody touched follows the plan in force."""
+    found: Draft | None = st.session_state.get(_place())
+    if found is None or (newest_version() > found.version and not found.touched):
+        return begin(plan() or _blank(), in_force=True)
+    return found
+
+
+def begin(start: Plan, *, in_force: bool = False) -> Draft:
+    """Edit this plan from now on."""
+    number = st.session_state.get("drafts", 0) + 1
+    st.session_state["drafts"] = number
+    st.session_state[_place()] = begun = Draft(start, newest_version(), number, in_force)
+    return begun
+
+
+def newest_version() -> int:
+    """Give the number of the plan in force; 0 = there is none yet."""
+    return next((saved.version for saved in store().plan_versions()), 0)
+
+
+def save(plan: Plan, reason: str) -> None:
+    """Keep a new version of the plan, and let imports know its zone, money and names."""
+    money = {"currency": plan.currency} if plan.currency else {}
+    store().set_settings({"brand": plan.brand, "zone": plan.zone} | money)
+    store().set_brands(plan.own, plan.competitors)
+    st.session_state["saved_version"] = store().save_plan(plan.model_dump_json(), reason=reason.strip() or None)
+    begin(plan, in_force=True)
+
+
+def _blank() -> Plan:
+    """Make an empty plan that starts with this week."""
+    return Plan(
+        brand=brand(),
+        start=today() - timedelta(days=today().weekday()),
+        zone=str(store().setting("zone")),
+        currency=store().setting("currency"),
+    )
+
+
+def _place() -> str:
+    return f"draft:{store().path}"

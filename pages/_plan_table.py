@@ -1,0 +1,148 @@
+"""The rows of a plan as an editable table, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from data.exports import CHANNELS
+from kpi.catalog import catalog
+from kpi.cells import Filter
+from kpi.plan import AUTO, Cadence, PlanRow
+from pages._parts import term
+from pages._session import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kpi.plan import Plan
+
+TEXTS = ("label", "baseline", "target", "owner")
+CHOICES = ("kpi", "channel", "paid", "cadence")
+FILTERS = ("channel", "topics", "paid", "proof")
+SHOWN = ("kpi", "label", "baseline", "target", "owner", "cadence", *FILTERS, "window_days", "id")
+WINDOWS = (7, 30, 91)
+
+
+def edit(plan: Plan, key: str) -> list[PlanRow]:
+    """Draw the rows of a plan for editing, and give them as they stand now."""
+    say = words()
+    edited = st.data_editor(
+        to_table(plan.rows),
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config=columns(plan.rows),
+        alt=say("targets.rows"),
+        height="content",
+    )
+    return to_rows(edited, {row.id: row for row in plan.rows})
+
+
+def columns(rows: Iterable[PlanRow]) -> Mapping[str, Any]:
+    """Describe the columns: names in the reader's language, choices instead of typing where the answer is closed."""
+    say, config = words(), st.column_config
+    label = {name: say(f"targets.column_{name}") for name in (*TEXTS, *CHOICES, "topics", "proof", "window_days")}
+    about = {name: say(f"targets.about_{name}") for name in ("baseline", "target", "topics", "proof", "window_days")}
+    windows = sorted({*WINDOWS, *(row.window_days for row in rows if row.window_days)})
+    texts = {name: config.TextColumn(label[name], help=about.get(name)) for name in TEXTS}
+    return texts | {
+        "id": None,
+        "kpi": config.SelectboxColumn(
+            label["kpi"],
+            options=list(catalog()),
+            format_func=lambda name: term("kpi", str(name)),
+            required=True,
+            pinned=True,
+        ),
+        "label": config.TextColumn(label["label"], width="medium"),
+        "channel": config.SelectboxColumn(
+            label["channel"], options=CHANNELS, format_func=lambda name: term("channel", str(name))
+        ),
+        "topics": config.MultiselectColumn(label["topics"], help=about["topics"], options=[], accept_new_options=True),
+        "paid": config.SelectboxColumn(
+            label["paid"], options=["organic", "paid"], format_func=lambda name: say(f"targets.{name}")
+        ),
+        "proof": config.CheckboxColumn(label["proof"], help=about["proof"], default=False),
+        "cadence": config.SelectboxColumn(
+            label["cadence"],
+            options=get_args(Cadence),
+            format_func=lambda name: term("cadence", str(name)),
+            default="weekly",
+            required=True,
+        ),
+        "window_days": config.SelectboxColumn(
+            label["window_days"],
+            help=about["window_days"],
+            options=windows,
+            format_func=lambda days: say("targets.days", n=int(days)),
+        ),
+    }
+
+
+def to_table(rows: Sequence[PlanRow]) -> pd.DataFrame:
+    """Lay the rows out: one line each, the filter spread over its columns."""
+    kinds = dict.fromkeys(SHOWN, "object") | {"proof": "bool", "window_days": "Int64"}
+    return pd.DataFrame([_line(row) for row in rows], columns=SHOWN).astype(kinds)
+
+
+def _line(row: PlanRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "kpi": row.kpi,
+        "label": row.label,
+        "baseline": None if row.baseline == AUTO else row.baseline,
+        "target": row.target,
+        "owner": row.owner,
+        "cadence": row.cadence,
+        "channel": row.filter.channel,
+        "topics": list(row.filter.topics),
+        "paid": None if row.filter.paid is None else "paid" if row.filter.paid else "organic",
+        "proof": row.filter.proof is True,
+        "window_days": row.window_days,
+    }
+
+
+def to_rows(table: pd.DataFrame, known: Mapping[str, PlanRow]) -> list[PlanRow]:
+    """Read the lines back; a new line gets an id of its own, an old one keeps what the table does not show."""
+    rows: list[PlanRow] = []
+    for line in table.astype(object).where(table.notna(), None).to_dict("records"):
+        if any(line[name] for name in ("kpi", *TEXTS)):
+            taken = known.keys() | {row.id for row in rows}
+            rows.append(_row(line, known.get(line["id"] or ""), taken))
+    return rows
+
+
+def _row(line: Mapping[str, Any], before: PlanRow | None, taken: set[str]) -> PlanRow:
+    kpi, channel = line["kpi"] or "", line["channel"] or None
+    same_cadence = before is not None and before.cadence == line["cadence"]
+    return PlanRow(
+        id=before.id if before else _new_id(kpi or "row", taken),
+        kpi=kpi,
+        label=_text(line["label"]) or None,
+        filter=Filter(
+            channel=channel,
+            topics=tuple(line["topics"] or ()),
+            paid={"paid": True, "organic": False}.get(line["paid"] or ""),
+            proof=True if line["proof"] else None,
+            result_kind=before.filter.result_kind if before else None,
+        ),
+        baseline=_text(line["baseline"]) or AUTO,
+        target=_text(line["target"]),
+        owner=_text(line["owner"]),
+        cadence=line["cadence"] or "weekly",
+        cadence_written=before.cadence_written if before and same_cadence else None,
+        window_days=int(line["window_days"]) if line["window_days"] else None,
+        ask=before.ask if before and not channel else (),
+    )
+
+
+def _text(cell: object) -> str:
+    return str(cell or "").strip()
+
+
+def _new_id(kpi: str, taken: set[str]) -> str:
+    names = (kpi, *(f"{kpi}_{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)

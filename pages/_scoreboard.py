@@ -1,0 +1,77 @@
+"""The table of baseline against target, short for Monday and whole for the scorecard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.document import baseline, now
+from kpi.tokens import tokens
+from pages._parts import COLOURS, evidence, term, title
+from pages._session import open_page, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpi.snapshot import ScoreRow, Snapshot
+
+BRIEF = ("kpi", "baseline", "now", "target", "progress", "status", "owner", "cadence")
+WHOLE = (*BRIEF[:6], "week_move", "evidence", "owner", "cadence", "window", "sample", "coverage")
+NUMBERS = ("baseline", "now", "target", "week_move", "sample", "coverage")
+
+
+def table(snapshot: Snapshot, columns: Sequence[str]) -> pd.DataFrame:
+    """Write the rows in the reader's words."""
+    return pd.DataFrame([cells(row) for row in snapshot.rows], columns=list(columns))
+
+
+def cells(row: ScoreRow) -> dict[str, Any]:
+    """Write one row; the texts of the team stay as they wrote them."""
+    say = words()
+    return {
+        "kpi": title(row),
+        "baseline": baseline(row, say),
+        "now": now(row, say) + ("*" if row.partial else ""),
+        "target": row.target.describe(say),
+        "progress": None if row.progress is None else round(row.progress, 2),
+        "status": f"{tokens().status[row.status].glyph} {say(f'status.{row.status}')}",
+        "week_move": say.change(row.week_move.size, row.unit, row.currency) if row.week_move else "",
+        "evidence": evidence(row.week_move) if row.week_move else "",
+        "owner": row.plan.owner or "",
+        "cadence": term("cadence", row.plan.cadence),
+        "window": say("scorecard.days", n=row.window_days),
+        "sample": say.whole(row.now.sample),
+        "coverage": say.share(row.now.coverage) if row.now.coverage is not None else "",
+    }
+
+
+def scoreboard(snapshot: Snapshot, columns: Sequence[str], key: str) -> None:
+    """Draw the table; a click on a name opens the page of that KPI."""
+    say, shown = words(), table(snapshot, columns)
+    shown["status"] = [[text] for text in shown["status"]]  # a list of one: drawn as a coloured label
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height="content",
+        column_config=_config(columns, key),
+        alt=say("scorecard.alt", week=say.week(snapshot.week)),
+    )
+    if click := st.session_state.get(key):
+        open_page("kpi", row=snapshot.rows[click.row].plan.id)
+
+
+def _config(columns: Sequence[str], key: str) -> dict[str, Any]:
+    say, config = words(), st.column_config
+    labels = {f"{mark.glyph} {say(f'status.{name}')}": COLOURS[mark.tone] for name, mark in tokens().status.items()}
+    special = {
+        "kpi": config.ButtonColumn(say("scorecard.kpi"), type="tertiary", alignment="left", pinned=True, key=key),
+        "progress": config.ProgressColumn(say("scorecard.progress"), format="percent", min_value=0, max_value=1),
+        "status": config.MultiselectColumn(say("scorecard.status"), options=list(labels), color=list(labels.values())),
+    }
+    plain = {
+        name: config.TextColumn(say(f"scorecard.{name}"), alignment="right" if name in NUMBERS else "left")
+        for name in columns
+    }
+    return {name: special.get(name, plain[name]) for name in columns}

@@ -1,0 +1,208 @@
+"""What this reader looks at: language, brand, week; and the values that follow from them."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from data.errors import DataError
+from data.exports import load_formats
+from data.store import Store, store_path, stores
+from kpi.explain import Explanation, explain
+from kpi.periods import Week
+from kpi.plan import Plan
+from kpi.review import latest_full_week, take, weeks_with_data
+from kpi.words import LANGUAGES, Words
+from pages import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Never
+
+    from data.format import Format
+    from kpi.snapshot import ScoreRow, Snapshot
+
+FILES = {entry.name: entry.file for entry in PAGES}
+PICKED = ("brand", "language", "week")  # what an address carries from page to page
+
+
+# -- what the reader chose: it stands in the address, so that a link opens the same view ------------
+
+
+def settle(name: str, options: Sequence[str], default: str) -> str:
+    """Find what the reader chose: in the address, else earlier in this session, else the default."""
+    asked = st.query_params.get(name, st.session_state.get(name))
+    st.session_state[name] = asked if asked in options else default
+    _write(name, default)
+    return str(st.session_state[name])
+
+
+def pick(name: str, options: Sequence[str], default: str, label: str, show: Callable[[str], str]) -> str:
+    """Draw a picker whose choice stands in the address by its plain id, whatever words `show` gives it."""
+    # bind="query-params" would write the translated words into the address, and only one language could open it
+    chosen = settle(name, options, default)
+    st.selectbox(label, options, format_func=show, key=name, on_change=_write, args=(name, default))
+    return chosen
+
+
+def _write(name: str, default: str) -> None:
+    chosen = st.session_state[name]
+    if chosen != default:
+        st.query_params[name] = chosen
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def address(**chosen: str) -> dict[str, str]:
+    """Give the query parameters of a link that keeps brand, language and week."""
+    kept = {name: st.query_params[name] for name in PICKED if name in st.query_params}
+    return kept | chosen
+
+
+def open_page(name: str, **chosen: str) -> Never:
+    """Go to a page; `row="ctr"` opens the KPI page on that row."""
+    st.switch_page(FILES[name], query_params=address(**chosen))
+
+
+# -- what follows from it ----------------------------------------------------------------------------
+
+
+def words() -> Words:
+    """Speak the reader's language."""
+    return Words(st.session_state.get("language", "en"))
+
+
+def reader_language() -> str:
+    """Guess the reader's language from the browser, where Ninety speaks it."""
+    code = (st.context.locale or "en")[:2]
+    return code if code in LANGUAGES else "en"
+
+
+def brands() -> Mapping[str, Path]:
+    """Every brand that has a store, by its id in the address."""
+    return {path.stem: path for path in sorted(stores())}
+
+
+def store() -> Store:
+    """Open the store of the chosen brand; raises a DataError when it is busy or damaged."""
+    return opened(str(brands()[st.session_state["brand"]]))
+
+
+def brand() -> str:
+    """Name the chosen brand as the team wrote it."""
+    return brand_name(st.session_state["brand"])
+
+
+def brand_name(key: str) -> str:
+    """Name a brand as the team wrote it; by its id while another process holds its store."""
+    try:
+        return opened(str(brands()[key])).setting("brand") or key
+    except DataError:
+        return key
+
+
+def named_store(name: str) -> Store:
+    """Find the store of a brand by its name, or make one."""
+    path = store_path(name)
+    is_new = not path.exists()
+    found = opened(str(path))
+    if is_new:
+        found.set_setting("brand", name)  # made by `opened`, which knows the file only
+    return found
+
+
+def plan() -> Plan | None:
+    """Read the plan in force; None = nobody made one yet."""
+    return _plan(str(store().path), store().revision)
+
+
+def today() -> date:
+    """Tell the day in the brand's zone; NINETY_TODAY sets it for tests and pictures."""
+    if fixed := os.environ.get("NINETY_TODAY"):
+        return date.fromisoformat(fixed)
+    zone = store().setting("zone") if brands() else None
+    return datetime.now(ZoneInfo(zone or "Europe/Amsterdam")).date()
+
+
+def weeks() -> tuple[Week, ...]:
+    """Weeks to choose from, newest first: those with data that are over, and the running one."""
+    return _weeks(str(store().path), store().revision, today().isoformat())
+
+
+def newest_full_week() -> Week | None:
+    """Find the week that a review opens with."""
+    return _newest(str(store().path), store().revision, today().isoformat()) if weeks() else None
+
+
+def week() -> Week | None:
+    """Find the week the reader chose; None = there are no data yet."""
+    return next((week for week in weeks() if week.id == st.session_state.get("week")), None)
+
+
+def snapshot() -> Snapshot | None:
+    """Everything about the chosen week; None = no data or no plan yet."""
+    chosen = week()
+    if chosen is None or plan() is None:
+        return None
+    return _taken(str(store().path), store().revision, chosen.id, today().isoformat())
+
+
+def explanation(row: ScoreRow) -> Explanation:
+    """How the number of a row of the snapshot came to be."""
+    shown = week()
+    assert shown is not None  # noqa: S101 - a row comes from a snapshot of a week
+    return _explained(str(store().path), store().revision, shown.id, row.plan.id, row.window_days)
+
+
+# Frozen values are shared, not copied, so they are resources to Streamlit. The keys are plain text and a
+# revision that only grows; an argument with a leading underscore would fall out of the key.
+
+
+@st.cache_resource(show_spinner=False, on_release=Store.close)
+def opened(path: str) -> Store:
+    """Open a store once per server; each query takes its own cursor."""
+    return Store.open(Path(path))
+
+
+@st.cache_resource(show_spinner=False)
+def formats() -> dict[str, Format]:
+    """Read every declared export format."""
+    return load_formats()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _plan(path: str, revision: int) -> Plan | None:  # noqa: ARG001 - the revision is the key
+    body = opened(path).plan()
+    return Plan.model_validate_json(body) if body else None
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _weeks(path: str, revision: int, day: str) -> tuple[Week, ...]:  # noqa: ARG001 - the revision is the key
+    running = Week.of(date.fromisoformat(day))
+    return tuple(sorted((w for w in weeks_with_data(opened(path)) if w.monday <= running.monday), reverse=True))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _newest(path: str, revision: int, day: str) -> Week:
+    found = latest_full_week(opened(path), _plan(path, revision), date.fromisoformat(day))
+    return found if found in _weeks(path, revision, day) else _weeks(path, revision, day)[0]
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _taken(path: str, revision: int, week_id: str, day: str) -> Snapshot:
+    made = _plan(path, revision)
+    assert made is not None  # noqa: S101 - snapshot() asked before
+    return take(opened(path), made, Week.parse(week_id), date.fromisoformat(day))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _explained(path: str, revision: int, week_id: str, row_id: str, window_days: int) -> Explanation:
+    made = _plan(path, revision)
+    row = made.row(row_id) if made else None
+    assert row is not None  # noqa: S101 - the snapshot holds it
+    return explain(opened(path), row, Week.parse(week_id), window_days)

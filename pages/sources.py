@@ -1,0 +1,50 @@
+"""Where the numbers come from: how fresh each source is, every upload, and the way back."""
+
+import streamlit as st
+
+from kpi.periods import Week
+from kpi.sources import read_sources
+from pages._ledger import draw, freshness, ledger
+from pages._parts import term
+from pages._receipt import receipt
+from pages._session import open_page, store, today, week, words
+from pages._tables import safe_csv
+
+say, uploads = words(), store().uploads()
+
+if not uploads:
+    st.markdown(say("sources.empty"))
+    if st.button(say("frame.go_upload"), type="primary"):
+        open_page("upload")
+    st.stop()
+
+chosen = week() or Week.of(today())
+if sources := read_sources(store(), chosen).states(chosen):
+    st.header(say("sources.freshness"))
+    st.markdown(say("sources.freshness_what", week=say.week(chosen)))
+    draw(freshness(sources), say("sources.freshness"))
+
+st.header(say("sources.ledger"))
+table = ledger(uploads)
+draw(table, say("sources.ledger"))
+st.download_button(
+    say("sources.download"),
+    data=lambda: safe_csv(table, say),
+    file_name="ninety-uploads.csv",
+    mime="text/csv",
+    icon=":material/download:",
+    on_click="ignore",
+)
+
+st.header(say("sources.one"))
+by_number = {upload.batch_id: upload for upload in uploads}
+number = st.selectbox(
+    say("sources.choose"),
+    list(by_number),
+    format_func=lambda number: f"{number} · {by_number[number].file} · {term('format', by_number[number].format)}",
+    key="upload",
+)
+with st.container(border=True):
+    receipt(by_number[number])
+st.caption(say("sources.raw"))
+st.code(str(store().folder), language=None)

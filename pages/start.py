@@ -1,0 +1,34 @@
+"""The start: try Ninety with the sample brand, or name your own and upload its exports."""
+
+import streamlit as st
+
+from kpi.sample import BRAND, load_sample
+from pages._session import named_store, open_page, today, words
+
+say = words()
+
+st.markdown(say("start.promise"))
+sample, own = st.columns(2, gap="medium")
+
+with sample.container(border=True, height="stretch"):
+    st.header(say("start.sample"), anchor=False)
+    st.markdown(say("start.sample_what"))
+    wants_sample = st.button(say("start.sample_go"), type="primary", icon=":material/play_arrow:", key="try_sample")
+    course = st.container()
+
+with own.form("own_brand", height="stretch"):
+    st.header(say("start.own"), anchor=False)
+    st.markdown(say("start.own_what"))
+    name = st.text_input(say("start.brand"), max_chars=60, placeholder=say("start.example"), key="new_brand").strip()
+    wants_own = st.form_submit_button(say("start.own_go"), icon=":material/arrow_forward:", key="begin")
+
+if wants_sample:
+    bar = course.progress(0.0, say("start.loading"))
+    load_sample(
+        named_store(BRAND), today(), lambda done, file: bar.progress(done, say("start.loading_file", file=file))
+    )
+    open_page("monday", brand=named_store(BRAND).path.stem)
+if wants_own and name:
+    open_page("upload", brand=named_store(name).path.stem)
+if wants_own:
+    own.warning(say("start.needs_name"))
