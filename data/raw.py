@@ -32,12 +32,16 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a crash leaves the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".part")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.chmod(0o600)  # uploads hold what people wrote to the team
-    draft.replace(path)
+    try:
+        with draft.open("wb") as stream:
+            draft.chmod(0o600)  # uploads hold what people wrote to the team
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     _sync_folder(path.parent)
 
 
@@ -54,9 +58,20 @@ def keep(folder: Path, batch_id: int, content: bytes, said: dict[str, Any]) -> l
     """Write an upload and its sidecar; give the files, to be removed should the load fail."""
     name = re.sub(r"[^\w.() -]", "_", Path(str(said["file"])).name)[-80:] or "upload"
     path = folder / f"{batch_id:04}_{said['sha256'][:8]}_{name}"
-    write_whole(path, content)
-    write_sidecar(folder, batch_id, said | {"content": path.name})
-    return [path, sidecar(folder, batch_id)]
+    written = [path, sidecar(folder, batch_id)]
+    try:
+        write_whole(path, content)
+        write_sidecar(folder, batch_id, said | {"content": path.name})
+    except BaseException:
+        remove(written)
+        raise
+    return written
+
+
+def remove(paths: list[Path]) -> None:
+    """Take back what was written for a load that failed."""
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def sidecar(folder: Path, batch_id: int) -> Path:

@@ -17,10 +17,11 @@ from data.sql import literal, name
 
 if TYPE_CHECKING:
     from data.exports import Reading
-    from data.format import Cell, Format
+    from data.format import Format
 
+EVERY_CHANNEL = "all"
 LOGS = ("funnel", "content_log", "incidents", "answers")  # kept by hand: a row may speak of all channels
-_LATER = {"value", "metric", "known_until", "answer_known", "wait_hours"}  # filled after typing (data/load.py)
+_LATER = {"value", "metric", "known_until", "answer_known", "wait_hours"}  # filled after typing (data/incoming.py)
 _RAW = "text of "
 
 
@@ -33,10 +34,17 @@ class Brand:
     now: datetime
 
 
-def zone_of(cell: Cell, form: Format, brand: Brand) -> str:
-    """Give the zone of times that state none; `brand` is the brand's own."""
+def setting_of(form: Format, field: str, brand: Brand, marks: dict[str, str | None]) -> cells.Setting:
+    """Gather what typing a field needs beside its declaration; the zone `brand` is the brand's own."""
+    cell = form.cells[field]
     zone = cell.zone or form.zone or "brand"
-    return brand.zone if zone == "brand" else zone
+    return cells.Setting(
+        zone=brand.zone if zone == "brand" else zone,
+        key=brand.key,
+        latest=(brand.now + timedelta(days=2)).date().isoformat(),
+        values=form.values.get(field, {}),
+        decimal=marks.get(field, cell.decimal),
+    )
 
 
 def statement(reading: Reading, brand: Brand, marks: dict[str, str | None]) -> str:
@@ -68,15 +76,7 @@ class _Statement:
         return ", ".join(parts)
 
     def _cell(self, field: str) -> str:
-        cell = self.cells[field]
-        setting = cells.Setting(
-            zone=zone_of(cell, self.format, self.brand),
-            key=self.brand.key,
-            latest=(self.brand.now + timedelta(days=2)).date().isoformat(),
-            values=self.format.values.get(field, {}),
-            decimal=self.marks[field] if field in self.marks else cell.decimal,
-        )
-        return cells.typed(cell, name(field), setting)
+        return cells.typed(self.cells[field], name(field), setting_of(self.format, field, self.brand, self.marks))
 
     def _refused(self) -> str:
         """List the fields of a row whose cell says something that could not be read."""
@@ -170,7 +170,7 @@ class _Statement:
     def _any_channel(self) -> str:
         answered = literal(self.reading.channel)
         title = "title_channel" if self.titled else "NULL"
-        last = {"web": "'web'", **dict.fromkeys(LOGS, "'all'")}.get(self.fact.name, "NULL")
+        last = {"web": "'web'", **dict.fromkeys(LOGS, literal(EVERY_CHANNEL))}.get(self.fact.name, "NULL")
         return f"coalesce({self._given('channel')}, {title}, {answered}, {last})"
 
     def _any_account(self) -> str:
@@ -266,8 +266,9 @@ def fields_of(reading: Reading) -> set[str]:
     for part, whole in (("reply_after", "replied_at"), ("avg_watch_s", "watch_s"), ("caption", "title"), ("review_passes", "first_pass")):
         if part in reading.columns.column_names:
             said.add(whole)
-    if fact.name == "messages" and "replied_at" in said:
-        said |= {"answer_known", "known_until", "wait_hours"}
+    if fact.name == "messages":  # without times of answers an export knows nothing about waiting
+        waiting = {"answer_known", "known_until", "wait_hours"}
+        said = said | waiting if "replied_at" in said else said - waiting
     if reading.account is not None:
         said.add("account")
     if reading.currency is not None:

@@ -127,8 +127,7 @@ class Store:
                 _name_brands(tx, "own", [draft.answers.get("own_brand", "")])
                 written = raw.keep(self.folder, loaded.upload.batch_id, content, _said(loaded.upload))
         except BaseException:
-            for path in written:
-                path.unlink(missing_ok=True)
+            raw.remove(written)
             raise
         self._shared.checkpoint()
         return receipt(loaded.upload, loaded.refusals)

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
     from kpi.logbook import Row
 
+CONTEXT = ("topic", "url")  # known from elsewhere more often than typed: they stand at the end
 DTYPES = {"date": "datetime64[s]", "timestamp": "datetime64[s]", "integer": "Int64"}
 
 
 def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
     """Draw the rows of a log for editing, and give them as they stand now."""
     key_column, declared = key_of(log), log_format(log).columns
-    fields = ["day", *(name for name in declared if name not in {"day", key_column}), key_column]
+    asked = [name for name in declared if name not in {"day", *CONTEXT, key_column}]
+    fields = ["day", *asked, *(name for name in CONTEXT if name in declared), key_column]
     table = pd.DataFrame(rows, columns=fields).astype({name: _dtype(log, name) for name in fields})
     columns = {name: _column(log, name) for name in fields}
     edited = st.data_editor(
@@ -38,6 +40,7 @@ def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
         disabled=[key_column],
         alt=words()(f"logbook.{log}"),
         height="content" if len(rows) < 12 else 460,
+        placeholder="",
     )
     return [_row(log, line) for line in edited.astype(object).where(edited.notna(), None).to_dict("records")]
 
@@ -79,7 +82,7 @@ def _column(log: str, name: str) -> ColumnConfig:
             options = {channel: term("channel", channel) for channel in (EVERY_CHANNEL, *CHANNELS)}
             column = _choice(label, about, options, EVERY_CHANNEL)
         case _:
-            column = config.TextColumn(label, help=about)
+            column = config.TextColumn(label, help=about, width="medium" if name in {"title", "cause", "fix"} else None)
     return column
 
 

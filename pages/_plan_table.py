@@ -37,6 +37,7 @@ def edit(plan: Plan, key: str) -> list[PlanRow]:
         column_config=columns(plan.rows),
         alt=say("targets.rows"),
         height="content",
+        placeholder="",
     )
     return to_rows(edited, {row.id: row for row in plan.rows})
 

@@ -65,6 +65,8 @@ def counts(upload: Upload) -> str:
     say = words()
     fates = [say(f"upload.rows_{fate}", n=n) for fate in FATES if (n := getattr(upload, f"rows_{fate}"))]
     cells = [say("upload.cells_refused", n=upload.cells_refused)] if upload.cells_refused else []
+    if not upload.rows_read:
+        return say("upload.rows_none")
     read = f"**{say('upload.rows_read', n=upload.rows_read)}**"
     return ": ".join(filter(None, [read, ", ".join(fates + cells)]))
 
@@ -129,7 +131,7 @@ def way_back(upload: Upload) -> None:
         st.caption(say("upload.undone", moment=say.moment(local(upload.undone_at))))
         return
     with st.popover(say("upload.undo"), icon=":material/undo:"):
-        st.markdown(say("upload.reverses", new=say.whole(upload.rows_new), changed=say.whole(upload.rows_changed)))
+        st.markdown(say("upload.reverses", rows=say.whole(upload.rows_new), changed=say.whole(upload.rows_changed)))
         if st.button(say("upload.undo_yes"), key=f"undo_{upload.batch_id}", type="primary"):
             take_back(upload)
 

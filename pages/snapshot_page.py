@@ -50,7 +50,9 @@ with st.spinner(say("snapshot.drawing")):
     pictures = drawn(taken, language, paper)
 sheet, margin = st.columns([3, 1], gap="large")
 for picture in pictures:
-    sheet.image(picture, alt=say("snapshot.alt", brand=taken.brand, week=say.week(taken.week)), width="stretch")
+    sheet.container(border=True).image(
+        picture, alt=say("snapshot.alt", brand=taken.brand, week=say.week(taken.week)), width="stretch"
+    )
 with margin:
     st.header(say("snapshot.small_print"))
     for note in notes(taken, say):

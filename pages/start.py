@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kpi.sample import BRAND, load_sample
+from pages._parts import escape
 from pages._session import named_store, open_page, today, words
 
 say = words()
@@ -24,9 +25,12 @@ with own.form("own_brand", height="stretch"):
 
 if wants_sample:
     bar = course.progress(0.0, say("start.loading"))
-    load_sample(
-        named_store(BRAND), today(), lambda done, file: bar.progress(done, say("start.loading_file", file=file))
-    )
+
+    def tell(done: float, file: str) -> None:
+        """Move the bar, and name the file that is next."""
+        bar.progress(done, say("start.loading_file", file=escape(file)))
+
+    load_sample(named_store(BRAND), today(), tell)
     open_page("monday", brand=named_store(BRAND).path.stem)
 if wants_own and name:
     open_page("upload", brand=named_store(name).path.stem)

@@ -8,7 +8,7 @@ from pages._plan_reading import complaint, read_back, undecided, unreadable
 from pages._plan_settings import settings
 from pages._plan_starts import templates, versions
 from pages._plan_table import edit
-from pages._session import words
+from pages._session import plan, words
 
 say, writing = words(), draft()
 if writing.version == st.session_state.get("saved_version") and not writing.touched:
@@ -28,16 +28,17 @@ for row in undecided(rows):
 
 if newest_version() > writing.version:
     st.warning(say("targets.overtaken", version=newest_version()), icon=":material/group:")
+promised = None if wrong or not rows else Plan(**chosen, rows=tuple(rows), template=writing.plan.template)
 with st.form("save_plan", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
     reason = st.text_input(say("targets.reason"), placeholder=say("targets.reason_example"), max_chars=200)
-    wants_save = st.form_submit_button(say("targets.save"), type="primary", disabled=bool(wrong) or not rows)
-if wrong or not rows:
+    news = promised is not None and promised != plan()
+    wants_save = st.form_submit_button(say("targets.save"), type="primary", disabled=not news, key="save_plan_now")
+if promised is None:
     st.markdown(say("targets.cannot_save", n=len(wrong)) if wrong else say("targets.empty"))
+elif wants_save and news:
+    save(promised, reason)
+    st.rerun()
 else:
-    promised = Plan(**chosen, rows=tuple(rows), template=writing.plan.template)
-    if wants_save:
-        save(promised, reason)
-        st.rerun()
     st.header(say("targets.read"))
     read_back(promised)
 versions()

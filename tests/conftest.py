@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit as st
 
+from data.store import Store, store_path
 from tests import two_weeks as weeks_46_and_47
 from tests.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -24,3 +27,14 @@ def empty() -> Iterator[Rows]:
 def two_weeks(empty: Rows) -> Rows:
     weeks_46_and_47.fill(empty)
     return empty
+
+
+@pytest.fixture
+def noordlicht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Make a brand without data, as the pages find it on Monday 23 November 2026."""
+    monkeypatch.setenv("NINETY_HOME", str(tmp_path))
+    monkeypatch.setenv("NINETY_TODAY", "2026-11-23")
+    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
+    yield store
+    store.close()
+    st.cache_resource.clear()

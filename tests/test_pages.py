@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.store import Store, store_path, stores
+from kpi.document import document
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from kpi.snapshot import Move
@@ -22,7 +23,7 @@ from pages._parts import escape
 from tests.snapshots import HOSTILE, example, hostile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kpi.snapshot import Snapshot
 
@@ -127,6 +128,23 @@ def test_own_brand_goes_from_its_name_to_the_upload_page() -> None:
     assert [path.name for path in stores()] == ["asa-soner.duckdb"]
 
 
+def test_one_click_loads_the_sample_brand_and_opens_monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[date] = []
+
+    def load_one_week(store: Store, until: date, progress: Callable[[float, str], None]) -> None:
+        told.append(until)
+        progress(0.5, "posts_of_the_week.csv")
+        store.load("posts_of_the_week.csv", week_of_posts(501, link_clicks=10))
+        promise(store)
+
+    monkeypatch.setattr("kpi.sample.load_sample", load_one_week)
+    app = visit()
+    app.button(key="try_sample").click().run()
+    assert told == [date(2026, 11, 23)]
+    assert app.title[0].value == "Monday review"
+    assert [metric.value for metric in app.metric] == ["1.0%"]
+
+
 def test_a_brand_needs_a_name() -> None:
     app = visit()
     app.button(key="begin").click().run()
@@ -169,6 +187,13 @@ def test_tiles_show_the_numbers_of_the_snapshot() -> None:
     assert values["CTR"] == "1.64%"
     assert values["Net sentiment"] == "+19"
     assert len(values) == len(example().rows)
+
+
+@pytest.mark.usefixtures("week_47")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_and_pdf_show_the_same_numbers(language: str) -> None:
+    on_paper = [line.now.removesuffix("*") for line in document(example(), Words(language)).lines]
+    assert [metric.value for metric in visit("monday", language=language).metric] == on_paper
 
 
 @pytest.mark.usefixtures("week_47")
@@ -223,10 +248,15 @@ def week_of_posts(first: int, link_clicks: int) -> bytes:
     return (FACEBOOK + "".join(post.format(first + i, first + i, link_clicks) for i in range(2))).encode()
 
 
-def test_monday_follows_an_upload_and_its_undo() -> None:
-    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
+def promise(store: Store) -> None:
+    """Promise a CTR of 2%."""
     row = PlanRow(id="ctr", kpi="ctr", baseline="1%", target="2%")
     store.save_plan(Plan(brand="Noordlicht", start=date(2026, 10, 1), rows=(row,)).model_dump_json())
+
+
+def test_monday_follows_an_upload_and_its_undo() -> None:
+    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
+    promise(store)
     store.load("first.csv", week_of_posts(501, link_clicks=10))
     app = visit("monday")
     assert [metric.value for metric in app.metric] == ["1.0%"]
@@ -241,8 +271,7 @@ def test_monday_follows_an_upload_and_its_undo() -> None:
 
 def test_the_rows_behind_a_number_name_their_file_and_line() -> None:
     store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
-    row = PlanRow(id="ctr", kpi="ctr", baseline="1%", target="2%")
-    store.save_plan(Plan(brand="Noordlicht", start=date(2026, 10, 1), rows=(row,)).model_dump_json())
+    promise(store)
     store.load("first.csv", week_of_posts(501, link_clicks=10))
     behind = visit("kpi").dataframe[-1].value
     assert behind[["numerator", "denominator", "file", "source_row"]].to_numpy().tolist() == [

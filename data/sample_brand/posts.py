@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -21,8 +21,8 @@ Kind = Literal["image", "carousel", "video", "text", "reply"]
 INSTAGRAM_START, X_START = 1_314_220_021_721, 1_288_834_974_657  # ms since 1970 that their ids count from
 HALF_SEEN_DAYS = 0.7  # after which a post has half of what it will get
 REPLIES_A_WEEK = 5
-WEEKDAYS = (0, 1, 2, 3, 4, 5, 6)
-LINK_CHANNELS = ("facebook", "x")  # whose exports tell clicks on links
+GROWING = ("views", "link_clicks", "reactions", "comments", "shares", "saves")
+ENGAGEMENTS = (0.78, 0.09, 0.06, 0.07)  # reactions, comments, shares, saves
 
 
 @dataclass(frozen=True)
@@ -37,60 +37,63 @@ class Post:
     text: str
     topic: str
     kind: Kind
-    seconds: int  # of video
-    views: int
-    link_clicks: int
-    reactions: int
-    comments: int
-    shares: int
-    saves: int
-    follows: int
-    watched: float  # share of its length that is watched
+    seconds: int = 0  # of video
+    watched: float = 0.0  # share of its length that is watched
+    views: int = 0
+    link_clicks: int = 0
+    reactions: int = 0
+    comments: int = 0
+    shares: int = 0
+    saves: int = 0
+    follows: int = 0
 
     @property
     def day(self) -> date:
         """The local day it appeared."""
         return self.at.replace(tzinfo=UTC).astimezone(ZoneInfo(brand()["zone"])).date()
 
-    def seen(self, figure: int, taken: datetime) -> int:
-        """Give a figure as it stands at a download: young posts are still gathering."""
+    def at_download(self, taken: datetime) -> Post:
+        """Give its figures as they stand at a download: young posts are still gathering."""
         age = (taken - self.at).total_seconds() / 86_400
-        return round(figure * (1 - 0.5 ** (age / HALF_SEEN_DAYS)))
+        grown = 1 - 0.5 ** (age / HALF_SEEN_DAYS)
+        return replace(self, **{figure: round(getattr(self, figure) * grown) for figure in GROWING})
 
 
 def posts(story: Story) -> list[Post]:
     """List everything the brand published, oldest first in each channel."""
     found: list[Post] = []
-    for channel, number in brand()["volume"]["posts"].items():
+    for channel in brand()["volume"]["posts"]:
         for week in range(story.weeks):
-            found += _week(story, channel, week, number)
+            found += _week(story, channel, week)
             if channel == "x":
                 found += _replies(story, week)
     return found
 
 
-def _week(story: Story, channel: Channel, week: int, number: int) -> list[Post]:
-    """Publish a week: what it gets in all is told by the story, who gets it by the dice."""
+def _week(story: Story, channel: Channel, week: int) -> list[Post]:
+    """Publish a week: what it gets in all is told by the story, which post gets it by the dice."""
     dice = story.dice("posts", channel, week)
+    number: int = brand()["volume"]["posts"][channel]
     moments = sorted(waking_moment(dice, story.day(week, _weekday(dice, place, number))) for place in range(number))
-    weights = [dice.lognormvariate(0, 0.35) for _ in moments]
-    views = shared(round(story.level(f"volume.impressions.{channel}", week)), weights)
-    total = sum(views)
-    clicks = _parts(dice, round(total * story.level(f"level.ctr.{channel}", week)), views) if channel in LINK_CHANNELS else []
-    liked = _parts(dice, _engagements(story, channel, week, total), views)
+    total = round(story.level(f"volume.impressions.{channel}", week))
+    views = shared(total, [dice.lognormvariate(0, 0.35) for _ in moments])
+    clicks = _parts(dice, round(total * _rate(story, "ctr", channel, week)), views)
+    engaged = _parts(dice, round(total * _rate(story, "engagement", channel, week)), views)
+    watched = _rate(story, "retention", channel, week)
+    drafts = [_draft(dice, channel, week, at) for at in moments]
     return [
-        _post(story, dice, channel, week, at, views[place], clicks[place] if clicks else 0, liked[place])
-        for place, at in enumerate(moments)
+        _counted(dice, post, views[place], clicks[place], engaged[place], watched) for place, post in enumerate(drafts)
     ]
 
 
 def _weekday(dice: Random, place: int, number: int) -> int:
     """Spread posts over the week; with fewer than one a day they keep their days."""
-    return WEEKDAYS[place * 7 // number] if number < len(WEEKDAYS) else dice.choice(WEEKDAYS)
+    return place * 7 // number if number < 7 else dice.randrange(7)
 
 
-def _engagements(story: Story, channel: Channel, week: int, views: int) -> int:
-    return round(views * story.level(f"level.engagement.{channel}", week)) if channel != "youtube" else 0
+def _rate(story: Story, what: str, channel: Channel, week: int) -> float:
+    """Give a channel's level, 0 where its exports do not tell it."""
+    return story.level(f"level.{what}.{channel}", week) if channel in brand()["level"][what] else 0.0
 
 
 def _parts(dice: Random, total: int, views: list[int]) -> list[int]:
@@ -98,24 +101,18 @@ def _parts(dice: Random, total: int, views: list[int]) -> list[int]:
     return shared(total, [view * dice.uniform(0.85, 1.15) + 1 for view in views])
 
 
-def _post(
-    story: Story, dice: Random, channel: Channel, week: int, at: datetime, views: int, clicks: int, liked: int
-) -> Post:
-    kind, seconds = _kind(dice, channel)
-    reactions, comments, shares, saves = shared(liked, (0.78, 0.09, 0.06, 0.07 if channel != "facebook" else 0.0))
+def _draft(dice: Random, channel: Channel, week: int, at: datetime) -> Post:
     code, url = _name(dice, channel, at)
-    watched = story.level(f"level.retention.{channel}", week) if channel in brand()["level"]["retention"] else 0.0
-    topic = dice.choice(words()["posts"]["topics"])
-    return Post(
-        channel=channel,
-        week=week,
-        at=at,
-        code=code,
-        url=url,
-        text=f"{dice.choice(words()['posts']['lines'])}\n\n{dice.choice(words()['posts']['tags'])}",
-        topic=topic,
-        kind=kind,
-        seconds=seconds,
+    kind, seconds = _kind(dice, channel)
+    about = words()["posts"]
+    line = f"{dice.choice(about['lines'])}\n\n{dice.choice(about['tags'])}"
+    return Post(channel, week, at, code, url, line, dice.choice(about["topics"]), kind, seconds)
+
+
+def _counted(dice: Random, post: Post, views: int, clicks: int, engaged: int, watched: float) -> Post:  # noqa: PLR0917
+    reactions, comments, shares, saves = shared(engaged, ENGAGEMENTS)
+    return replace(
+        post,
         views=views,
         link_clicks=clicks,
         reactions=reactions,
@@ -142,22 +139,20 @@ def _kind(dice: Random, channel: Channel) -> tuple[Kind, int]:
 
 def _replies(story: Story, week: int) -> list[Post]:
     """Answer people on X: the export has these in one list with the posts."""
-    dice = story.dice("replies", week)
-    found = []
+    dice, found = story.dice("replies", week), []
     for _ in range(REPLIES_A_WEEK):
-        at = waking_moment(dice, story.day(week, dice.choice(WEEKDAYS)))
+        at = waking_moment(dice, story.day(week, dice.randrange(7)))
         code, url = _name(dice, "x", at)
-        said = f"@{dice.choice(('joris', 'fenna', 'mo', 'els'))}{dice.randint(1, 99)} {dice.choice(words()['replies']['lines'])}"
-        figures = {"views": dice.randint(20, 160), "link_clicks": dice.randint(0, 2), "reactions": dice.randint(0, 3)}
-        rest = {"comments": 0, "shares": 0, "saves": 0, "follows": 0, "seconds": 0, "watched": 0.0}
-        found.append(Post("x", week, at, code, url, said, "", "reply", **figures, **rest))  # type: ignore[arg-type]
+        said = f"@gast{dice.randint(1, 99)} {dice.choice(words()['replies']['lines'])}"
+        views, clicks, likes = dice.randint(20, 160), dice.randint(0, 2), dice.randint(0, 3)
+        reply = Post("x", week, at, code, url, said, "", "reply", views=views, link_clicks=clicks, reactions=likes)
+        found.append(reply)
     return found
 
 
 def _name(dice: Random, channel: Channel, at: datetime) -> tuple[str, str]:
     """Give a post its id and address; those of Instagram, X and TikTok carry its time, as the real ones do."""
-    stamp = round(at.replace(tzinfo=UTC).timestamp() * 1000)
-    handle = brand()["handle"]
+    stamp, handle = round(at.replace(tzinfo=UTC).timestamp() * 1000), brand()["handle"]
     match channel:
         case "instagram":
             short = _letters(((stamp - INSTAGRAM_START) << 23) | dice.getrandbits(23))
@@ -176,5 +171,5 @@ def _name(dice: Random, channel: Channel, at: datetime) -> tuple[str, str]:
 
 
 def _letters(number: int) -> str:
-    """Write a number with 64 letters, as short links do."""
+    """Write a number with 11 of 64 letters, as short links do."""
     return base64.urlsafe_b64encode((number << 6).to_bytes(9, "big")).decode()[:11]

@@ -7,14 +7,25 @@ import csv
 import io
 import zipfile
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - what a file says of its own age is not part of the story
+
+
+def table(header: str, rows: Iterable[Mapping[str, object]]) -> list[list[object]]:
+    """Lay rows out under a header; what a row does not say is blank. An unknown column is a mistake."""
+    columns = header.split("|")
+    laid: list[list[object]] = [list(columns)]
+    for row in rows:
+        if unknown := row.keys() - set(columns):
+            raise KeyError(*sorted(unknown))
+        laid.append([row.get(column, "") for column in columns])
+    return laid
 
 
 def text(rows: Iterable[Sequence[object]], *, tabs: bool = False, end: str = "\n") -> str:
@@ -24,19 +35,29 @@ def text(rows: Iterable[Sequence[object]], *, tabs: bool = False, end: str = "\n
     return out.getvalue()
 
 
-def with_bom(rows: Iterable[Sequence[object]]) -> bytes:
-    """Write CSV the way Meta and TikTok do."""
-    return codecs.BOM_UTF8 + text(rows).encode()
+def bom(content: str) -> bytes:
+    """Encode the way Meta and TikTok do: UTF-8 with a mark."""
+    return codecs.BOM_UTF8 + content.encode()
 
 
-def tabbed_utf16(rows: Iterable[Sequence[object]]) -> bytes:
-    """Write tab-separated UTF-16, the way Meltwater does."""
-    return codecs.BOM_UTF16_LE + text(rows, tabs=True, end="\r\n").encode("utf-16-le")
+def utf16(content: str) -> bytes:
+    """Encode the way Meltwater does."""
+    return codecs.BOM_UTF16_LE + content.encode("utf-16-le")
+
+
+def sheet(name: str, rows: Iterable[Sequence[object]]) -> bytes:
+    """Write one sheet as .xlsx."""
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = name
+    for row in rows:
+        page.append([None if cell == "" else cell for cell in row])
+    return xlsx(book)
 
 
 def xlsx(book: Workbook) -> bytes:
     """Write an Excel file; its clock times are taken out, so that the same rows give the same bytes."""
-    book.properties.created = book.properties.modified = LONG_AGO
+    book.properties.created = LONG_AGO
     out = io.BytesIO()
     book.save(out)
     with zipfile.ZipFile(out) as archive:
@@ -46,27 +67,17 @@ def xlsx(book: Workbook) -> bytes:
 
 
 def _undated(core: bytes) -> bytes:
-    """Saving dates the file by the wall clock; put the old day back."""
-    start, _, rest = core.partition(b"<dcterms:modified")
-    tag, _, rest = rest.partition(b">")
-    _, _, rest = rest.partition(b"</dcterms:modified>")
-    return start + b"<dcterms:modified" + tag + b">" + LONG_AGO.isoformat().encode() + b"Z</dcterms:modified>" + rest
+    """Put an old day where saving wrote the wall clock's."""
+    start, tag, rest = core.partition(b"<dcterms:modified")
+    attributes, _, rest = rest.partition(b">")
+    _, close, rest = rest.partition(b"</dcterms:modified>")
+    return start + tag + attributes + b">" + LONG_AGO.isoformat().encode() + b"Z" + close + rest
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes]) -> bytes:
     """Pack files into a zip."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name, LONG_AGO.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def sheet(name: str, rows: Iterable[Sequence[Any]]) -> bytes:
-    """Write one sheet."""
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = name
-    for row in rows:
-        page.append([cell if cell != "" else None for cell in row])
-    return xlsx(book)

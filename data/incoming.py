@@ -1,0 +1,109 @@
+"""The typed rows of a file -> the rows that go into the store: one per key, with where they come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.facts import ORIGIN
+from data.notes import Note, note
+from data.rows import fields_of
+from data.sql import literal, name, names
+
+if TYPE_CHECKING:
+    from data.staging import Staging
+
+_LATER = frozenset({"answer_known", "known_until", "wait_hours", "metric", "value"})
+_NEVER = "1970-01-01"  # of a file without rows
+
+
+def make_incoming(staging: Staging) -> tuple[Note, ...]:
+    """Make the temp view `incoming`; a note says when rows of the file became one."""
+    own = names(column for column in staging.fact.own if column not in _LATER)
+    makers = {"messages": _messages, "account_day": _account_days}
+    make = makers.get(staging.fact.name)
+    rows = make(staging, own) if make else f"SELECT {own}, source_row FROM typed WHERE missing = ''"
+    origin = f"DATE '{_snapshot(staging)}' AS snapshot_date, CAST({staging.upload.batch_id} AS INTEGER) AS batch_id"
+    staging.tx.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT *, {origin} FROM ({rows})")
+    return _merge_twins(staging)
+
+
+def _snapshot(staging: Staging) -> str:
+    """Give the last day the file speaks of: never the clock, so that a rebuild gives the same store."""
+    columns = {"ads": "period_to", "messages": "greatest(day, CAST(replied_at AS DATE))"}
+    (last,) = staging.row(f"SELECT max({columns.get(staging.fact.name, 'day')}) FROM typed WHERE missing = ''")
+    days = [day for day in (staging.stated and staging.stated[1], last) if day is not None]
+    return max(days).isoformat() if days else _NEVER
+
+
+def _messages(staging: Staging, own: str) -> str:
+    """Let unanswered messages wait until the last moment their file knows of."""
+    (last,) = staging.row("SELECT max(greatest(received_at, replied_at)) FROM typed WHERE missing = ''")
+    until = f"TIMESTAMP '{last or _NEVER}'"
+    known = "replied_at" in fields_of(staging.reading)
+    wait = f"(epoch(coalesce(replied_at, {until})) - epoch(received_at)) / 3600" if known else "CAST(NULL AS DOUBLE)"
+    return (
+        f"SELECT {own}, source_row, {literal(known)} AS answer_known, {until} AS known_until, {wait} AS wait_hours "
+        "FROM typed WHERE missing = ''"
+    )
+
+
+# -- account days ------------------------------------------------------------------------------
+
+
+def _account_days(staging: Staging, own: str) -> str:
+    """Turn a wide row into one row per metric; a blank cell says nothing."""
+    metrics = [field for field in staging.cells if field.startswith("metric:")]
+    pairs = ", ".join(
+        f"{{'metric': {literal(field.removeprefix('metric:'))}, 'value': CAST({name(field)} AS DOUBLE)}}"
+        for field in metrics
+    )
+    figures = f"unnest([{pairs}], recursive := true)" if metrics else "metric, value"
+    days = f"SELECT * FROM (SELECT {own}, source_row, {figures} FROM typed WHERE missing = '') WHERE value IS NOT NULL"
+    quiet = staging.reading.format.zero_if_absent
+    return f"{days} UNION ALL {_quiet_days(days, quiet)}" if quiet else days
+
+
+def _quiet_days(days: str, metrics: tuple[str, ...]) -> str:
+    """Write the days that some exports leave out: a gap between their first and last day is a zero."""
+    key = "channel, account, metric"
+    span = (
+        f"SELECT {key}, unnest(generate_series(min(day), max(day), INTERVAL 1 DAY))::DATE AS day, "
+        f"min(source_row) AS source_row FROM ({days}) WHERE metric IN ({', '.join(map(literal, metrics))}) GROUP BY {key}"
+    )
+    absent = f"SELECT * FROM ({span}) ANTI JOIN ({days}) USING ({key}, day)"
+    return f"SELECT channel, account, day, source_row, metric, 0.0 AS value FROM ({absent})"
+
+
+# -- rows that share a key -----------------------------------------------------------------------
+
+
+def _merge_twins(staging: Staging) -> tuple[Note, ...]:
+    key = names(staging.fact.key)
+    # equal hashes can be chance, different ones cannot: nearly always the cheap question is enough
+    if not staging.number(f"SELECT count(*) - count(DISTINCT hash({key})) FROM incoming"):
+        return ()
+    twins = staging.number(f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming")
+    if staging.fact.added_up:
+        _materialise(staging, f"SELECT {_added_up(staging)} FROM incoming GROUP BY {key}")
+        return (note("rows_added_up", n=twins),) if twins else ()
+    last = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_row DESC) = 1"
+    _materialise(staging, f"FROM incoming {last}")
+    return (note("rows_repeated", n=twins),) if twins else ()
+
+
+def _materialise(staging: Staging, query: str) -> None:
+    staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE merged AS {query}")
+    staging.tx.execute("DROP VIEW temp.incoming")
+    staging.tx.execute("CREATE TEMP VIEW incoming AS FROM merged")
+
+
+def _added_up(staging: Staging) -> str:
+    """Sum what can be summed; of figures that cannot, such as reach, a sum is no figure."""
+    fact = staging.fact
+    parts = [f"sum({name(column)}) AS {name(column)}" for column in fact.added_up]
+    for column in (*fact.own, *ORIGIN):
+        if column == "source_row":
+            parts.append("min(source_row) AS source_row")
+        elif column not in fact.key and column not in fact.added_up:
+            parts.append(f"CASE WHEN count(DISTINCT {name(column)}) <= 1 THEN max({name(column)}) END AS {name(column)}")
+    return ", ".join([names(fact.key), *parts])
