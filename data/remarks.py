@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def remarks(staging: Staging) -> list[Note]:
     """Look at the typed rows once more."""
     found = []
+    if silent := staging.reading.columns.num_rows - staging.number("SELECT count(*) FROM typed"):
+        found.append(note("rows_silent", n=silent))
     if apart := staging.number("SELECT count(*) FROM typed WHERE id_disagrees AND missing = ''"):
         found.append(note("id_time_differs", n=apart))
     if _assumes_zone(staging):

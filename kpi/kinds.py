@@ -32,7 +32,7 @@ class _Kpi(Declared):
     name: str
     fact: str  # table or view that one scan reads
     sources: tuple[str, ...]  # tables whose exports feed that fact
-    filters: dict[FilterName, str]  # column of the fact that each filter reads
+    filters: dict[FilterName, str]  # what each filter reads: a column of the fact, or an expression over it
     unit: Unit
     good: Good
     window_days: int = 7

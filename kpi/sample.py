@@ -22,7 +22,7 @@ ANSWERS = {"account": BRAND}  # what the exports of a single account do not say
 
 
 def load_sample(store: Store, until: date, progress: Callable[[float, str], None] = lambda _done, _file: None) -> None:
-    """Fill a store with the sample brand up to the last Sunday before a day; `progress` hears the share and the file."""
+    """Fill a store with the sample brand up to the last Sunday before a day; `progress` hears how far it is."""
     story = Story(last_sunday(until), WEEKS, SEED)
     store.set_settings({name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND})
     store.set_brands([BRAND], brand()["competitors"])

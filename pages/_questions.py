@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -62,7 +62,10 @@ def _choose(question: Question, file: UploadedFile, *, labelled: bool) -> str | 
     """Draw one question, with what Ninety would suggest already chosen."""
     suggested = [question.suggestion] if question.suggestion else []
     options = list(dict.fromkeys([*suggested, *question.options]))
-    asked = words()(f"upload.ask_{question.name}")
+    asked, key = words()(f"upload.ask_{question.name}"), f"{question.name}_{file.file_id}"
+    label: Literal["visible", "collapsed"] = "visible" if labelled else "collapsed"
+    if not options:
+        return st.text_input(asked, placeholder=asked, key=key, label_visibility=label).strip()
     return st.selectbox(
         asked,
         options,
@@ -70,8 +73,8 @@ def _choose(question: Question, file: UploadedFile, *, labelled: bool) -> str | 
         format_func=lambda option: term("channel", option) if question.name == "channel" else option,
         accept_new_options=question.name in NEW_NAMES,
         placeholder=asked,
-        label_visibility="visible" if labelled else "collapsed",
-        key=f"{question.name}_{file.file_id}",
+        label_visibility=label,
+        key=key,
     )
 
 

@@ -5,39 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.store import Store, store_path, stores
+from data.store import Store, store_path
 from kpi.document import document
 from kpi.periods import Week
-from kpi.plan import Plan, PlanRow
+from kpi.plan import Plan
 from kpi.snapshot import Move
 from kpi.words import LANGUAGES, Words
 from pages import PAGES, _session
 from pages._parts import escape
 from tests.snapshots import HOSTILE, example, hostile
+from tests.visits import fresh, read, visit  # noqa: F401 - fresh is a fixture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from kpi.snapshot import Snapshot
 
-FRAME = str(Path(__file__).parent.parent / "pages" / "frame.py")
 SHOWN = [entry.name for entry in PAGES if entry.name != "home"]
-
-
-@pytest.fixture(autouse=True)
-def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Start on a computer on which nobody has used Ninety, on Monday 23 November 2026."""
-    monkeypatch.setenv("NINETY_HOME", str(tmp_path))
-    monkeypatch.setenv("NINETY_TODAY", "2026-11-23")
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -59,24 +49,6 @@ def show(monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot) -> None:
 
     monkeypatch.setattr(_session, "take", take)
     st.cache_resource.clear()
-
-
-def visit(page: str = "home", **address: str) -> AppTest:
-    """Open a page at an address, the way a link does."""
-    app = AppTest.from_file(FRAME, default_timeout=30)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    if page != "home":
-        app.switch_page(_session.FILES[page]).run()
-    assert not app.exception
-    return app
-
-
-def read(app: AppTest) -> str:
-    """Everything the page says in plain elements."""
-    kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.warning, app.info, app.success)
-    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\u00a0", " ")
 
 
 # -- every page --------------------------------------------------------------------------------------
@@ -114,42 +86,6 @@ def test_hostile_texts_stay_text(page: str, monkeypatch: pytest.MonkeyPatch) -> 
 def test_hostile_texts_are_shown_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     show(monkeypatch, hostile())
     assert "\\[x\\]\\(javascript\\:1\\)" in read(visit("monday"))
-
-
-# -- the start ---------------------------------------------------------------------------------------
-
-
-def test_own_brand_goes_from_its_name_to_the_upload_page() -> None:
-    app = visit()
-    app.text_input(key="new_brand").set_value("Åsa & Söner")
-    app.button(key="begin").click().run()
-    assert app.title[0].value == "Upload"
-    assert app.selectbox(key="brand").options == ["Åsa & Söner"]
-    assert [path.name for path in stores()] == ["asa-soner.duckdb"]
-
-
-def test_one_click_loads_the_sample_brand_and_opens_monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[date] = []
-
-    def load_one_week(store: Store, until: date, progress: Callable[[float, str], None]) -> None:
-        told.append(until)
-        progress(0.5, "posts_of_the_week.csv")
-        store.load("posts_of_the_week.csv", week_of_posts(501, link_clicks=10))
-        promise(store)
-
-    monkeypatch.setattr("kpi.sample.load_sample", load_one_week)
-    app = visit()
-    app.button(key="try_sample").click().run()
-    assert told == [date(2026, 11, 23)]
-    assert app.title[0].value == "Monday review"
-    assert [metric.value for metric in app.metric] == ["1.0%"]
-
-
-def test_a_brand_needs_a_name() -> None:
-    app = visit()
-    app.button(key="begin").click().run()
-    assert [warning.value for warning in app.warning] == ["Give the brand a name first."]
-    assert stores() == []
 
 
 # -- Monday ------------------------------------------------------------------------------------------
@@ -234,51 +170,6 @@ def test_a_running_week_is_marked() -> None:
     app = visit("monday", week="2026-W48")
     assert "Week 48 · 23–29 Nov 2026 · running" in app.selectbox(key="week").options
     assert "the week is not over: values without comparison" in read(app)
-
-
-FACEBOOK = (
-    "Post ID,Page ID,Page name,Title,Publish time,Permalink,Post type,"
-    "Views,Reach,Reactions,Comments,Shares,Link clicks\n"
-)
-
-
-def week_of_posts(first: int, link_clicks: int) -> bytes:
-    """Write an export of two posts of Wednesday 18 November 2026 with 1000 views each."""
-    post = "{},77,Noordlicht,Wind,11/18/2026 04:00,https://example.org/{},Photos,1000,900,10,0,0,{}\n"
-    return (FACEBOOK + "".join(post.format(first + i, first + i, link_clicks) for i in range(2))).encode()
-
-
-def promise(store: Store) -> None:
-    """Promise a CTR of 2%."""
-    row = PlanRow(id="ctr", kpi="ctr", baseline="1%", target="2%")
-    store.save_plan(Plan(brand="Noordlicht", start=date(2026, 10, 1), rows=(row,)).model_dump_json())
-
-
-def test_monday_follows_an_upload_and_its_undo() -> None:
-    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
-    promise(store)
-    store.load("first.csv", week_of_posts(501, link_clicks=10))
-    app = visit("monday")
-    assert [metric.value for metric in app.metric] == ["1.0%"]
-
-    second = store.load("second.csv", week_of_posts(503, link_clicks=50))
-    assert [metric.value for metric in app.run().metric] == ["3.0%"]
-
-    store.undo(second.batch_id)
-    assert [metric.value for metric in app.run().metric] == ["1.0%"]
-    store.close()
-
-
-def test_the_rows_behind_a_number_name_their_file_and_line() -> None:
-    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
-    promise(store)
-    store.load("first.csv", week_of_posts(501, link_clicks=10))
-    behind = visit("kpi").dataframe[-1].value
-    assert behind[["numerator", "denominator", "file", "source_row"]].to_numpy().tolist() == [
-        [10, 1000, "first.csv", 2],
-        [10, 1000, "first.csv", 3],
-    ]
-    store.close()
 
 
 # -- the address -------------------------------------------------------------------------------------

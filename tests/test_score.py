@@ -163,6 +163,15 @@ def test_a_filter_takes_its_rows(two_weeks: Rows, kpi: str, asked: Filter, value
     assert cell.value == pytest.approx(value)
 
 
+def test_posts_that_lead_to_proof_are_those_the_content_log_says(empty: Rows) -> None:
+    empty.add("posts", day="2026-11-17", impressions=4000, link_clicks=80, url="https://x.com/us/status/1")
+    empty.add("posts", day="2026-11-17", impressions=9000, link_clicks=9, url="https://x.com/us/status/2")
+    empty.add("content_log", day="2026-11-17", url="https://x.com/us/status/1", proof_asset=True)
+    empty.add("content_log", day="2026-11-17", url="https://x.com/us/status/2", proof_asset=False)
+    asked = Filter(proof=True)
+    assert score(empty, [(catalog()["ctr"], asked, 7)], WEEKS).get("ctr", asked, "2026-W47/7").value == 0.02
+
+
 def test_a_filter_on_a_channel_counts_zero_where_that_channel_is_covered(empty: Rows) -> None:
     empty.cover("incidents", "2026-11-16", "2026-11-22", channel="instagram")
     wanted = [(catalog()["policy_incidents"], Filter(channel=channel), 7) for channel in ("instagram", "tiktok")]

@@ -37,7 +37,7 @@ def drop(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
 def answer(page: AppTest, **answers: str) -> AppTest:
     """Answer the questions of the first file, and send them."""
     for name, said in answers.items():
-        next(box for box in page.selectbox if str(box.key).startswith(f"{name}_")).set_value(said)
+        next(box for box in (*page.selectbox, *page.text_input) if str(box.key).startswith(f"{name}_")).set_value(said)
     page.form_submit_button[0].click().run()
     assert not page.exception
     return page

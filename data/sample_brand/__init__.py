@@ -41,8 +41,7 @@ def downloads(story: Story) -> Iterator[tuple[Download, str, bytes]]:
         yield visit, *people.inbox(said, visit)
         yield visit, *people.listening(heard, visit)
         yield visit, *business.ads(story, visit)
-        if found := business.web(story, visit):
-            yield visit, *found
+        yield visit, *business.web(story, visit)
         if (len(story.downloads) - visit.number) % LOGS_EVERY == 0:
             so_far = Download(visit.number, story.first, visit.until)
             yield visit, *business.funnel(story, published, so_far)

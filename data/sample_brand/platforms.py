@@ -50,7 +50,11 @@ def _pacific(at: datetime) -> str:
 
 
 def _instagram(found: list[Post], download: Download) -> tuple[str, bytes]:
-    account = {"Account ID": "17841400000000090", "Account username": brand()["handle"], "Account name": brand()["name"]}
+    account = {
+        "Account ID": "17841400000000090",
+        "Account username": brand()["handle"],
+        "Account name": brand()["name"],
+    }
     rows = [
         account
         | {

@@ -109,7 +109,7 @@ def _draft(dice: Random, channel: Channel, week: int, at: datetime) -> Post:
     return Post(channel, week, at, code, url, line, dice.choice(about["topics"]), kind, seconds)
 
 
-def _counted(dice: Random, post: Post, views: int, clicks: int, engaged: int, watched: float) -> Post:  # noqa: PLR0917
+def _counted(dice: Random, post: Post, views: int, clicks: int, engaged: int, watched: float) -> Post:
     reactions, comments, shares, saves = shared(engaged, ENGAGEMENTS)
     return replace(
         post,

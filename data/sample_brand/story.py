@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from data.declared import read
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 WAKING = (7, 23)  # local hours between which posts and messages appear
-
-T = TypeVar("T")
 
 
 @cache
@@ -108,10 +106,10 @@ class Story:
         length: int = brand()["weeks"]["plan"]
         return max(0, week + 1 - (self.weeks - length)) / length
 
-    def whole(self, what: str, week: int) -> int:
-        """Give a level of small counts: what does not fit into a week's whole number comes later."""
-        so_far = sum(self.level(what, earlier) for earlier in range(week))
-        return math.floor(so_far + self.level(what, week) + 0.5) - math.floor(so_far + 0.5)
+    def whole(self, what: str, week: int, of: int = 1) -> int:
+        """Give a small count, or a small share `of` a number: what a week's whole number cannot hold comes later."""
+        so_far = of * sum(self.level(what, earlier) for earlier in range(week))
+        return math.floor(so_far + of * self.level(what, week) + 0.5) - math.floor(so_far + 0.5)
 
     def quota(self, what: str, week: int, n: int) -> int:
         """Give the share of `n` that a level asks for."""
