@@ -27,7 +27,9 @@ def path_of(store: Path) -> Path:
 
 def write(store: Store) -> None:
     """Write what the store says now."""
-    book = {table: store.query(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1") for table, columns in _TABLES.items()}
+    book = {
+        table: store.query(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1") for table, columns in _TABLES.items()
+    }
     write_whole(path_of(store.path), json.dumps(book, ensure_ascii=False, indent=1, default=str).encode())
 
 
@@ -42,7 +44,7 @@ def read(store: Path) -> dict[str, list[list[Any]]]:
 
 def restore(store: Store, book: dict[str, list[list[Any]]]) -> None:
     """Put settings, brand names and plan versions into a fresh store."""
-    store.set_settings({name: value for name, value in book.get("setting", [])})
+    store.set_settings(dict(book.get("setting", [])))
     names = book.get("brand_name", [])
     store.set_brands(*([name for name, role in names if role == wanted] for wanted in ("own", "competitor")))
     for _, saved_at, by, reason, body in book.get("plan", []):

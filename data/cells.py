@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.sql import literal, words
 
@@ -82,7 +82,7 @@ def _text(cell: Cell, text: str, setting: Setting) -> str:
     return _mapped(text, setting.values, text) if setting.values else text
 
 
-def _mapped(text: str, values: Mapping[object, tuple[str, ...]], otherwise: str) -> str:
+def _mapped(text: str, values: Mapping[Any, tuple[str, ...]], otherwise: str) -> str:
     cases = " ".join(
         f"WHEN {literal(fold(word))} THEN {literal(value)}" for value, spellings in values.items() for word in spellings
     )
@@ -104,7 +104,7 @@ def _word(cell: Cell, text: str, setting: Setting) -> str:
 
 
 def _channel(cell: Cell, text: str, setting: Setting) -> str:
-    known: dict[object, tuple[str, ...]] = {**CHANNEL_WORDS}
+    known: dict[Any, tuple[str, ...]] = {**CHANNEL_WORDS}
     known |= {value: (*known.get(value, ()), *spellings) for value, spellings in setting.values.items()}
     return _mapped(text, known, literal(cell.other) if cell.other else f"lower({text})")
 
@@ -137,10 +137,12 @@ def _boolean(cell: Cell, text: str, _setting: Setting) -> str:
 
 
 def _sentiment(_cell: Cell, text: str, setting: Setting) -> str:
-    known: dict[object, tuple[str, ...]] = {**FEELINGS}
+    known: dict[Any, tuple[str, ...]] = {**FEELINGS}
     named = {"positive": 1, "neutral": 0, "negative": -1}
     known |= {named[value]: (*FEELINGS[named[value]], *spellings) for value, spellings in setting.values.items()}
-    score = f"CASE WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,4}}([.]0+)?') THEN sign(try_cast({text} AS DOUBLE)) END"
+    score = (
+        f"CASE WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,4}}([.]0+)?') THEN sign(try_cast({text} AS DOUBLE)) END"
+    )
     return f"CAST({_mapped(text, known, score)} AS TINYINT)"
 
 
@@ -250,8 +252,12 @@ def _duration(cell: Cell, text: str, _setting: Setting) -> str:
         f"{size} * coalesce(try_cast(replace(regexp_extract({low}, {literal(pattern)}, 1), ',', '.') AS DOUBLE), 0)"
         for size, pattern in parts
     )
-    clock = " + ".join(f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((3600, 1), (60, 2), (1, 3)))
-    short = " + ".join(f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((60, 1), (1, 2)))
+    clock = " + ".join(
+        f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((3600, 1), (60, 2), (1, 3))
+    )
+    short = " + ".join(
+        f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((60, 1), (1, 2))
+    )
     return (
         rf"CASE WHEN regexp_full_match({text}, '\d+(?:[.,]\d+)?') "
         f"THEN {seconds} * try_cast(replace({text}, ',', '.') AS DOUBLE) "

@@ -7,7 +7,7 @@ from functools import cache, reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-NOTHING = ("", "-", "--", "---", "—", "–", "n/a", "na", "nan", "undefined", "null", "#n/a")
+NOTHING = ("", "-", "--", "---", "—", "–", "n/a", "na", "nan", "NaN", "undefined", "null", "#n/a")
 
 
 def cleaned(column: pa.ChunkedArray, blank: tuple[str, ...] = ()) -> pa.ChunkedArray:

@@ -98,13 +98,13 @@ def _regularity(sample: list[str], delimiter: str) -> tuple[int, int]:
             widths[len(row)] += 1
     except csv.Error:  # a cell beyond the limit: the rows before it count
         pass
-    width, rows = max(((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[1] * (pair[0] - 1), default=(0, 0))
+    width, rows = max(
+        ((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[1] * (pair[0] - 1), default=(0, 0)
+    )
     return rows * (width - 1), width
 
 
-def _reader(
-    name: str, lines: Callable[[], Iterator[str]], delimiter: str, skipped: int
-) -> Callable[[], Iterator[Row]]:
+def _reader(name: str, lines: Callable[[], Iterator[str]], delimiter: str, skipped: int) -> Callable[[], Iterator[Row]]:
     def records() -> Iterator[Row]:
         csv.field_size_limit(MAX_CELL)
         reader = csv.reader(lines(), delimiter=delimiter, strict=True)

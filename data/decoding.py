@@ -101,9 +101,7 @@ def _has_controls(part: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> bool:
     return np.count_nonzero(part < 32) != harmless or bool((part == 127).any())
 
 
-def _lines(
-    content: bytes, encoding: str, clean: Callable[[str], str] | None = clean
-) -> Callable[[], Iterator[str]]:
+def _lines(content: bytes, encoding: str, clean: Callable[[str], str] | None = clean) -> Callable[[], Iterator[str]]:
     def lines() -> Iterator[str]:
         text = io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
         return map(clean, text) if clean else text

@@ -210,8 +210,8 @@ def _questions(
     """List what is still to be asked; an answer that is not possible is asked again."""
     questions = []
     options = form.channels or CHANNELS
-    told = form.channel or "channel" in fields or "channel" in form.constants
-    told = told or (titles and all(title.channel for title in titles))
+    named = bool(titles) and all(title.channel for title in titles)
+    told = named or bool(form.channel) or "channel" in fields or "channel" in form.constants
     asked = "channel" in form.ask or form.fact in ("posts", "account_day", "messages", "ads", "mentions")
     if asked and not told and answers.get("channel") not in options:
         questions.append(Question("channel", options, _guess_channel(name, options)))

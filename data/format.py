@@ -50,7 +50,9 @@ class Cell(Declared):
     kind: Kind = Field(alias="as")
     patterns: tuple[str, ...] = ()  # of dates and times, in strptime's letters; ISO is always understood
     zone: str | None = None  # of times that name none; else the format's, else the brand's
-    decimal: Literal[".", ",", "auto"] = "."  # auto: the column itself must settle it, or its doubtful cells are refused
+    decimal: Literal[".", ",", "auto"] = (
+        "."  # auto: the column itself must settle it, or its doubtful cells are refused
+    )
     unit: Literal["seconds", "minutes", "hours"] = "seconds"  # of a duration written as a plain number
     extract: str | None = None  # a regular expression with one group: the part of the cell that counts
     true: tuple[str, ...] = ()
@@ -120,10 +122,12 @@ class Format(Declared):
     sample: tuple[str, ...] = ()
     zone: str | None = None
     recognise: Recognise
-    columns: dict[str, Cell] = {}
-    metrics: dict[str, Cell] = {}
-    constants: dict[str, Constant] = {}
-    values: dict[str, dict[str, tuple[str, ...]]] = {}  # field -> canonical value -> the words for it
+    columns: dict[str, Cell] = Field(default_factory=dict)
+    metrics: dict[str, Cell] = Field(default_factory=dict)
+    constants: dict[str, Constant] = Field(default_factory=dict)
+    values: dict[str, dict[str, tuple[str, ...]]] = Field(
+        default_factory=dict
+    )  # field -> canonical value -> the words for it
     titles: tuple[Title, ...] = ()
     period: tuple[Period, ...] = ()
     total: Total | None = None

@@ -32,7 +32,7 @@ def _number(text: str) -> str:
 
 
 def _shortcode(code: str) -> str:
-    """Read bits 23 and up of the number that eleven letters of base64 write: 13 of its 18 hexadecimal digits, less 3 bits."""
+    """Read bits 23 and up of the number eleven letters of base64 write: 13 of 18 hexadecimal digits, less 3 bits."""
     whole = f"hex(from_base64('A' || translate({code}, '-_', '+/')))"
     return f"CAST('0x' || left({whole}, 13) AS BIGINT) >> 3"
 

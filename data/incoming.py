@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.facts import ORIGIN
 from data.notes import Note, note
 from data.rows import fields_of
-from data.sql import literal, name, names
+from data.sql import literal, name, names, words
 
 if TYPE_CHECKING:
     from data.staging import Staging
@@ -68,7 +68,7 @@ def _quiet_days(days: str, metrics: tuple[str, ...]) -> str:
     key = "channel, account, metric"
     span = (
         f"SELECT {key}, unnest(generate_series(min(day), max(day), INTERVAL 1 DAY))::DATE AS day, "
-        f"min(source_row) AS source_row FROM ({days}) WHERE metric IN ({', '.join(map(literal, metrics))}) GROUP BY {key}"
+        f"min(source_row) AS source_row FROM ({days}) WHERE metric IN ({words(metrics)}) GROUP BY {key}"
     )
     absent = f"SELECT * FROM ({span}) ANTI JOIN ({days}) USING ({key}, day)"
     return f"SELECT channel, account, day, source_row, metric, 0.0 AS value FROM ({absent})"
@@ -105,5 +105,7 @@ def _added_up(staging: Staging) -> str:
         if column == "source_row":
             parts.append("min(source_row) AS source_row")
         elif column not in fact.key and column not in fact.added_up:
-            parts.append(f"CASE WHEN count(DISTINCT {name(column)}) <= 1 THEN max({name(column)}) END AS {name(column)}")
+            parts.append(
+                f"CASE WHEN count(DISTINCT {name(column)}) <= 1 THEN max({name(column)}) END AS {name(column)}"
+            )
     return ", ".join([names(fact.key), *parts])

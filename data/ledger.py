@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from data.sql import names
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     import duckdb
 
     from data.notes import Note

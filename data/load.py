@@ -133,7 +133,9 @@ def _with_period(staging: Staging) -> Upload:
 
 def _period(staging: Staging) -> tuple[date | None, date | None, date | None]:
     columns = ("period_from", "period_to") if staging.fact.name == "ads" else ("day", "day")
-    first, last, snapshot = staging.row(f"SELECT min({columns[0]}), max({columns[1]}), max(snapshot_date) FROM incoming")
+    first, last, snapshot = staging.row(
+        f"SELECT min({columns[0]}), max({columns[1]}), max(snapshot_date) FROM incoming"
+    )
     if (stated := staging.stated) is not None:
         return stated[0], stated[1], snapshot or stated[1]
     return first, last, snapshot

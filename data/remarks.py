@@ -32,7 +32,9 @@ def _assumes_zone(staging: Staging) -> bool:
     if staging.reading.format.zone is not None:
         return False
     return any(
-        staging.number(f"SELECT count(*) FROM stage WHERE NOT regexp_matches({name(field)}, {_OFFSET}) AND {_CLOCK % name(field)}")
+        staging.number(
+            f"SELECT count(*) FROM stage WHERE NOT regexp_matches({name(field)}, {_OFFSET}) AND {_CLOCK % name(field)}"
+        )
         for field, cell in staging.cells.items()
         if cell.kind == "timestamp" and cell.zone is None
     )

@@ -127,7 +127,11 @@ class _Statement:
 
     def _local_day(self) -> str:
         local = f"CAST(timezone({literal(self.brand.zone)}, timezone('UTC', moment)) AS DATE)"
-        return f"coalesce({local}, written_day)" if self.fact.moment else "coalesce(written_day, CAST(written_moment AS DATE))"
+        return (
+            f"coalesce({local}, written_day)"
+            if self.fact.moment
+            else "coalesce(written_day, CAST(written_moment AS DATE))"
+        )
 
     # -- columns of the fact -----------------------------------------------------------------
 
@@ -255,7 +259,9 @@ def _listed(checks: dict[str, str]) -> str:
     if not checks:
         return "''"
     found = ", ".join(f"CASE WHEN {check} THEN {literal(field)} END" for field, check in checks.items())
-    return f"CASE WHEN {' OR '.join(f'({check})' for check in checks.values())} THEN concat_ws(',', {found}) ELSE '' END"
+    return (
+        f"CASE WHEN {' OR '.join(f'({check})' for check in checks.values())} THEN concat_ws(',', {found}) ELSE '' END"
+    )
 
 
 def fields_of(reading: Reading) -> set[str]:
@@ -263,7 +269,12 @@ def fields_of(reading: Reading) -> set[str]:
     fact = FACTS[reading.fact]
     said = {field for field in reading.columns.column_names if field in fact.own} | set(reading.format.constants)
     said |= {*fact.key, "day", *filter(None, [fact.moment]), "value", "metric"}
-    for part, whole in (("reply_after", "replied_at"), ("avg_watch_s", "watch_s"), ("caption", "title"), ("review_passes", "first_pass")):
+    for part, whole in (
+        ("reply_after", "replied_at"),
+        ("avg_watch_s", "watch_s"),
+        ("caption", "title"),
+        ("review_passes", "first_pass"),
+    ):
         if part in reading.columns.column_names:
             said.add(whole)
     if fact.name == "messages":  # without times of answers an export knows nothing about waiting
@@ -277,15 +288,17 @@ def fields_of(reading: Reading) -> set[str]:
 
 
 def decimal_marks(reading: Reading) -> str | None:
-    """Write the select that finds the decimal mark of each column declared `auto`; NULL where the cells do not settle it."""
-    auto = [f for f, cell in reading.format.cells.items() if cell.decimal == "auto" and f in reading.columns.column_names]
+    """Write the select that finds the decimal mark of columns declared `auto`; NULL where their cells do not tell."""
+    auto = [
+        f for f, cell in reading.format.cells.items() if cell.decimal == "auto" and f in reading.columns.column_names
+    ]
     if not auto:
         return None
     return "SELECT " + ", ".join(f"{_mark(name(field))} AS {name(field)}" for field in auto) + " FROM stage"
 
 
 def _mark(column: str) -> str:
-    """A mark followed by other than three digits, or standing after the other one, is decimal."""
+    """Find the decimal mark: one followed by other than three digits, or standing after the other mark."""
     point = rf"count(*) FILTER (WHERE regexp_matches({column}, '[.](\d{{1,2}}|\d{{4,}})\D*$|,\d{{3}}[.]\d+\D*$'))"
     comma = rf"count(*) FILTER (WHERE regexp_matches({column}, ',(\d{{1,2}}|\d{{4,}})\D*$|[.]\d{{3}},\d+\D*$'))"
     unclear = rf"count(*) FILTER (WHERE regexp_matches({column}, '\d[.,]\d{{3}}\D*$'))"
@@ -293,5 +306,3 @@ def _mark(column: str) -> str:
         f"CASE WHEN {point} > 0 AND {comma} = 0 THEN '.' WHEN {comma} > 0 AND {point} = 0 THEN ',' "
         f"WHEN {unclear} = 0 THEN '.' END"
     )
-
-

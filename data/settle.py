@@ -40,7 +40,9 @@ class Settled:
 def settle_load(tx: duckdb.DuckDBPyConnection, fact: Fact, batch_id: int) -> Settled:
     """Bring the rows of the temp table `incoming` into the store."""
     key = names(fact.key)
-    tx.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT {key} FROM main.{fact.name} SEMI JOIN incoming USING ({key})")
+    tx.execute(
+        f"CREATE OR REPLACE TEMP TABLE touched AS SELECT {key} FROM main.{fact.name} SEMI JOIN incoming USING ({key})"
+    )
     known = _count(tx, "touched")
     columns = names(fact.columns)
     anti = f"ANTI JOIN touched USING ({key})" if known else ""
@@ -51,7 +53,9 @@ def settle_load(tx: duckdb.DuckDBPyConnection, fact: Fact, batch_id: int) -> Set
     tx.execute(f"CREATE OR REPLACE TEMP TABLE before AS FROM main.{fact.name} SEMI JOIN touched USING ({key})")
     _resettle(tx, fact, f"SELECT {columns} FROM incoming SEMI JOIN touched USING ({key})")
     differs = " OR ".join(
-        f"folded.{name(column)} IS DISTINCT FROM before.{name(column)}" for column in fact.own if column not in _UNCOMPARED
+        f"folded.{name(column)} IS DISTINCT FROM before.{name(column)}"
+        for column in fact.own
+        if column not in _UNCOMPARED
     )
     won, changed = _row(
         tx,
@@ -90,7 +94,8 @@ def _resettle(tx: duckdb.DuckDBPyConnection, fact: Fact, added: str | None, with
         tx.execute(f"DELETE FROM {schema}.{table} AS old WHERE {touched}")
     tx.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM folded")
     tx.execute(
-        f"INSERT INTO history.{table} ({columns}) SELECT {columns} FROM versions EXCEPT ALL SELECT {columns} FROM folded"
+        f"INSERT INTO history.{table} ({columns}) "
+        f"SELECT {columns} FROM versions EXCEPT ALL SELECT {columns} FROM folded"
     )
 
 

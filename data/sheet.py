@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 from data import csv_text, excel
 from data.errors import UnreadableFileError
@@ -11,10 +12,12 @@ from data.workbook import Sheet, Workbook
 
 __all__ = ["Sheet", "Workbook", "read_workbook"]
 
+MAX_MEMBERS = 50
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 MAX_BYTES = 1_000_000_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = {b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture"}
+
 
 def read_workbook(name: str, content: bytes) -> Workbook:
     """Open an upload by what its bytes are, whatever its name says."""
@@ -29,7 +32,13 @@ def read_workbook(name: str, content: bytes) -> Workbook:
     for start, kind in _OTHER_KINDS.items():
         if content.startswith(start):
             raise UnreadableFileError(file=name, why=kind)
-    if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (b"<html>", b"<!doct", b"<?xml ", b"<table", b"<html "):
+    if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (
+        b"<html>",
+        b"<!doct",
+        b"<?xml ",
+        b"<table",
+        b"<html ",
+    ):
         raise UnreadableFileError(file=name, why="web_page")
     return csv_text.read_csv(name, content)
 
@@ -48,15 +57,18 @@ def _is_excel(name: str, content: bytes) -> bool:
 
 def _read_zip(name: str, content: bytes) -> Workbook:
     """Read the CSV files in a zip, as YouTube Studio delivers them; each is a sheet."""
-    members = [member for member in _members(name, content) if member.filename.lower().endswith((".csv", ".tsv", ".txt"))]
-    if not members or len(members) > 50:
-        raise UnreadableFileError(file=name, why="zip_without_table" if not members else "too_large")
-    if sum(member.file_size for member in members) > MAX_BYTES:
+    members = [
+        member for member in _members(name, content) if member.filename.lower().endswith((".csv", ".tsv", ".txt"))
+    ]
+    if not any(member.file_size for member in members):
+        raise UnreadableFileError(file=name, why="zip_without_table")
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_BYTES:
         raise UnreadableFileError(file=name, why="too_large")
-    books = [read_workbook(member.filename, _unpack(name, content, member)) for member in members if member.file_size]
+    full = [member for member in members if member.file_size]
+    books = [csv_text.read_csv(member.filename, _unpack(name, content, member)) for member in full]
     return Workbook(
-        sheets=tuple(Sheet(member.filename, book.sheets[0].records) for member, book in zip(members, books, strict=False)),
-        encoding=books[0].encoding,
+        sheets=tuple(replace(book.sheets[0], name=one.filename) for one, book in zip(full, books, strict=True)),
+        encoding=books[0].encoding if books else None,
         notes=tuple(note for book in books for note in book.notes),
     )
 

@@ -110,13 +110,18 @@ class Store:
         if (known := self._known(digest)) is not None:
             return known
         reading = read_export(name, content, load_formats(), answers)
-        questions = (*(self._with_options(one, reading) for one in reading.questions), *self._ask_brand(reading, answers))
+        questions = (
+            *(self._with_options(one, reading) for one in reading.questions),
+            *self._ask_brand(reading, answers),
+        )
         if questions:
             raise NeedsAnswerError(file=name, questions=questions)
         draft = _draft(reading, digest, dict(answers), by, now)
         with self._shared.writing:
             # another thread may have loaded the same file meanwhile
-            return self._known(digest) or self._load(reading, content, replace(draft, batch_id=batch_id or self._next()))
+            return self._known(digest) or self._load(
+                reading, content, replace(draft, batch_id=batch_id or self._next())
+            )
 
     def _load(self, reading: Reading, content: bytes, draft: Upload) -> Receipt:
         written: list[Path] = []
@@ -224,7 +229,9 @@ class Store:
             _name_brands(tx, "own", own)
         book.write(self)
 
-    def save_plan(self, body: str, by: str | None = None, reason: str | None = None, *, now: datetime | None = None) -> int:
+    def save_plan(
+        self, body: str, by: str | None = None, reason: str | None = None, *, now: datetime | None = None
+    ) -> int:
         """Keep a new version of the plan; earlier ones stay."""
         with self._shared.change() as tx:
             row = tx.execute("SELECT coalesce(max(version), 0) + 1 FROM plan").fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,7 +107,7 @@ class _Reader:
         plain = self.layout.sheet.plain
         if plain is None or self.format.titles or self.format.stop_at_blank_row:
             return None
-        split = plain.columns(self.layout.line, self.width, self._wanted())
+        split = plain.columns(self.layout.line, self.width, self._wanted)
         if split is None:
             return None
         table, lines = split
@@ -114,11 +115,11 @@ class _Reader:
         if kept is None:
             return None
         columns = [table[str(place)] for place in self.layout.places.values()]
-        self._compare_twins({place: table[str(place)] for place in self._wanted()})
+        self._compare_twins({place: table[str(place)] for place in self._wanted})
         found = pa.table([*columns, lines], names=[*self.layout.places, "source_row"])
         return found if kept.all() else found.filter(pa.array(kept))
 
-    def _sift_plain(self, table: pa.Table, lines: pa.Array) -> np.ndarray | None:
+    def _sift_plain(self, table: pa.Table, lines: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
         """Look at the rows that may be no data; None when one of them ends the table."""
         odd = np.zeros(len(table), bool)
         for place in {0, self.total_place}:
@@ -127,12 +128,12 @@ class _Reader:
         if self.blank_place is not None:
             odd |= pc.equal(table[str(self.blank_place)], "").to_numpy(zero_copy_only=False)
         kept = np.ones(len(table), bool)
-        wanted, suspicious = self._wanted(), table.filter(pa.array(odd)).to_pydict().values()
-        for place, found in zip(np.flatnonzero(odd), zip(*suspicious, strict=True), strict=True):
+        suspicious = zip(*table.filter(pa.array(odd)).to_pydict().values(), strict=True)
+        for row, found in zip(np.flatnonzero(odd).tolist(), suspicious, strict=True):
             cells = [""] * self.width
-            for column, cell in zip(wanted, found, strict=True):
+            for column, cell in zip(self._wanted, found, strict=True):
                 cells[column] = cell
-            kept[place] = self._is_data(lines[int(place)].as_py(), cells)
+            kept[row] = self._is_data(lines[row].as_py(), cells)
             if self.ended:
                 self.totals, self.ended = [], False
                 return None
@@ -181,12 +182,16 @@ class _Reader:
         if self._is_total(cells):
             self.totals.append([*cells, *[""] * (self.width - len(cells))])
             return False
-        if [header_key(cell) for cell in cells[: self.width]] == self.keys:
+        if self._is_header(cells):
             return False
         if self._is_title(first, cells):
             return False
         self._pad(line, cells)
         return True
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Whether the header is repeated, as at the top of each printed page."""
+        return all(place < len(cells) and header_key(cells[place]) == self.keys[place] for place in self._wanted)
 
     def _is_total(self, cells: list[str]) -> bool:
         if self.blank_place is not None and len(cells) == self.width and not cells[self.blank_place].strip():
@@ -232,6 +237,7 @@ class _Reader:
         places = sorted(set(self.layout.places.values()))
         return [(p, twin) for p in places for twin in range(p + 1, self.width) if self.keys[twin] == self.keys[p]]
 
+    @cached_property
     def _wanted(self) -> list[int]:
         """Name the columns that must be looked at."""
         places = {0, self.total_place, *self.layout.places.values(), *(twin for _, twin in self._twins())}

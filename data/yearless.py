@@ -1,7 +1,7 @@
 """Dates without a year ("February 28", "8 de marzo") -> ISO dates, from the year of the last one.
 
-TikTok Studio writes them so. Rows stand in order of time; wherever month and
-day step back, a year begins. Such exports have a row a day: a loop will do.
+TikTok Studio writes them so. Rows stand in order of time, oldest or newest
+first; wherever month and day wrap, a year begins. Such exports have a row a day: a loop will do.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def with_years(cells: list[str | None], last: int) -> list[str | None]:
     """Write each date in full; a cell that is none stays as it is, to be refused."""
     days = [_month_and_day(cell or "") for cell in cells]
     known = [day for day in days if day]
-    falling = sum(a > b for a, b in pairwise(known)) > len(known) // 2
+    falling = sum(map(_is_step_back, pairwise(known))) > len(known) // 2
     years = _years(known[::-1] if falling else known, last)
     of_day = iter(years[::-1] if falling else years)
     return [_iso(next(of_day), *day) or cell if day else cell for cell, day in zip(cells, days, strict=True)]
@@ -42,6 +42,12 @@ def _month_and_day(cell: str) -> tuple[int, int] | None:
     months = [_NUMBER[word] for word in words if word in _NUMBER]
     numbers = [int(word) for word in words if word.isdecimal()]
     return (months[0], numbers[0]) if len(months) == len(numbers) == 1 else None
+
+
+def _is_step_back(pair: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+    """Whether the second day lies before the first by the shorter way round the year."""
+    (month, day), (next_month, next_day) = pair
+    return ((next_month - month) * 31 + next_day - day) % 372 > 186
 
 
 def _years(days: list[tuple[int, int]], last: int) -> list[int]:

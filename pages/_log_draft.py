@@ -33,7 +33,7 @@ class Draft:
 
 def draft(log: str, first: date, last: date, more: Sequence[Row]) -> Draft:
     """Give the rows to edit, those of the log first: fresh from the store, unless somebody is in the middle of it."""
-    place = f"log:{store().path}:{log}:{first}:{last}:{bool(more)}"
+    place = f"{_of(log)}:{first}:{last}:{bool(more)}"
     found: Draft | None = st.session_state.get(place)
     if found is None or not found.touched:
         key = f"{place}:{store().revision}"
@@ -55,6 +55,8 @@ def load(log: str, rows: Sequence[Row], first: date, last: date) -> None:
     except DataError as problem:
         st.error(problem_text(problem), icon=":material/block:")
     else:
+        for place in [place for place in st.session_state if str(place).startswith(f"{_of(log)}:")]:
+            del st.session_state[place]  # what was edited is saved now
         st.session_state[_last_saved()] = receipt.batch_id
         st.rerun()
 
@@ -63,6 +65,10 @@ def last_saved() -> int | None:
     """Give the number of what this session saved last."""
     number: int | None = st.session_state.get(_last_saved())
     return number
+
+
+def _of(log: str) -> str:
+    return f"log:{store().path}:{log}"
 
 
 def _last_saved() -> str:

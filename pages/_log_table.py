@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from kpi.logbook import Row
 
 CONTEXT = ("topic", "url")  # known from elsewhere more often than typed: they stand at the end
-DTYPES = {"date": "datetime64[s]", "timestamp": "datetime64[s]", "integer": "Int64"}
 
 
 def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
@@ -29,7 +27,8 @@ def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
     key_column, declared = key_of(log), log_format(log).columns
     asked = [name for name in declared if name not in {"day", *CONTEXT, key_column}]
     fields = ["day", *asked, *(name for name in CONTEXT if name in declared), key_column]
-    table = pd.DataFrame(rows, columns=fields).astype({name: _dtype(log, name) for name in fields})
+    # objects throughout: a datetime column would not take the blank of an added row
+    table = pd.DataFrame(rows, columns=fields, dtype="object")
     columns = {name: _column(log, name) for name in fields}
     edited = st.data_editor(
         table,
@@ -45,23 +44,26 @@ def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
     return [_row(log, line) for line in edited.astype(object).where(edited.notna(), None).to_dict("records")]
 
 
-def _dtype(log: str, name: str) -> str:
-    return DTYPES.get(_kind(log, name), "object")
-
-
 def _kind(log: str, name: str) -> str:
     return log_format(log).columns[name].kind
 
 
 def _row(log: str, line: dict[Any, Any]) -> Row:
-    return {name: _plain(value, day=_kind(log, name) == "date") for name, value in line.items()}
+    return {name: _plain(value, _kind(log, name)) for name, value in line.items()}
 
 
-def _plain(value: Any, *, day: bool) -> Any:
+def _plain(value: Any, kind: str) -> Any:
     """Turn a value of the table into one of the store: a day has no time, a blank is None."""
-    if isinstance(value, datetime):
-        return value.date() if day else pd.Timestamp(value).to_pydatetime()
-    return value if value != "" else None
+    if value in {None, ""}:
+        return None
+    match kind:
+        case "date":
+            return pd.Timestamp(value).date()
+        case "timestamp":
+            return pd.Timestamp(value).tz_localize(None).to_pydatetime()
+        case "integer":
+            return int(value)
+    return value
 
 
 def _column(log: str, name: str) -> ColumnConfig:

@@ -85,7 +85,7 @@ def columns(rows: Iterable[PlanRow]) -> Mapping[str, Any]:
 
 def to_table(rows: Sequence[PlanRow]) -> pd.DataFrame:
     """Lay the rows out: one line each, the filter spread over its columns."""
-    kinds = dict.fromkeys(SHOWN, "object") | {"proof": "bool", "window_days": "Int64"}
+    kinds = dict.fromkeys(SHOWN, "object") | {"proof": "boolean", "window_days": "Int64"}
     return pd.DataFrame([_line(row) for row in rows], columns=SHOWN).astype(kinds)
 
 

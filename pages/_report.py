@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from data.errors import SetAsideError
-from pages._parts import problem_text
+from pages._parts import problem_text, term
 from pages._questions import ask
 from pages._receipt import fold, known
-from pages._session import store, words
+from pages._session import formats, store, words
 from pages._uploads import Loaded, Refused
 
 if TYPE_CHECKING:
@@ -47,3 +48,11 @@ def _refused(problem: DataError) -> None:
         st.markdown(f":material/do_not_disturb_on: {problem_text(problem)}")
     else:
         st.error(problem_text(problem), icon=":material/block:")
+
+
+def known_exports() -> pd.DataFrame:
+    """List the exports that Ninety reads, and what each holds."""
+    say = words()
+    used = [form for form in formats().values() if form.set_aside is None]
+    lines = sorted((term("format", form.name), term("pdf.fact", form.fact)) for form in used)
+    return pd.DataFrame(lines, columns=[say("sources.column_format"), say("upload.column_holds")])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._report import report
+from pages._report import known_exports, report
 from pages._session import open_page, words
 from pages._uploads import settle_all
 
@@ -20,3 +20,7 @@ if outcomes:
         ):
             open_page("monday")
 report(outcomes)
+
+known = known_exports()
+with st.expander(say("upload.formats", n=len(known)), icon=":material/help_center:"):
+    st.dataframe(known, hide_index=True, alt=say("upload.formats_alt"))

@@ -22,7 +22,7 @@ METRICS = ("link_clicks", "sessions", "leads", "mql", "assisted_conversions")
 
 @dataclass(frozen=True)
 class File:
-    """An upload of funnel totals: the day it speaks until, the columns it has, and link clicks and leads of channels."""
+    """An upload of funnel totals: the day it speaks until, its columns, and link clicks and leads by channel."""
 
     until: int
     columns: tuple[str, ...]

@@ -71,7 +71,10 @@ def test_the_same_bytes_twice_change_nothing(store: Store) -> None:
 
 
 def test_an_export_of_an_earlier_period_does_not_replace_a_later_one(store: Store) -> None:
-    later, earlier = "account_analytics_content_2026-11-01_2026-11-20.csv", "account_analytics_content_2026-11-01_2026-11-17.csv"
+    later, earlier = (
+        "account_analytics_content_2026-11-01_2026-11-20.csv",
+        "account_analytics_content_2026-11-01_2026-11-17.csv",
+    )
     store.load(later, x_posts(ONE))
     receipt = store.load(earlier, x_posts(ONE | {"Impressions": 60}))
     assert receipt.rows_older == 1
@@ -214,7 +217,10 @@ def test_pseudonyms_are_the_same_within_a_brand_and_differ_between_brands(tmp_pa
     for brand in ("a", "b"):
         store = Store.open(tmp_path / f"{brand}.duckdb")
         message = {"Received at": "2026-11-16T10:00:00Z"}
-        store.load("i.csv", inbox(message | {"Message ID": "1", "Sender": "Jan"}, message | {"Message ID": "2", "Sender": "JAN"}))
+        store.load(
+            "i.csv",
+            inbox(message | {"Message ID": "1", "Sender": "Jan"}, message | {"Message ID": "2", "Sender": "JAN"}),
+        )
         seen[brand] = [row[0] for row in store.query("select author_hash from messages")]
         store.close()
     assert len(set(seen["a"])) == len(set(seen["b"])) == 1

@@ -126,6 +126,12 @@ def test_a_known_export_without_use_says_why_and_is_no_error(page: AppTest) -> N
     assert not page.error
 
 
+def test_the_page_says_which_exports_it_reads(page: AppTest) -> None:
+    (known,) = (table.value for table in page.dataframe)
+    assert ("X posts", "posts") in list(known.itertuples(index=False, name=None))
+    assert "Meta audience" not in set(known["Kind of export"])  # known, but of no use
+
+
 def test_a_hostile_file_name_stays_text(page: AppTest) -> None:
     drop(page, ("![x](http://evil/x.png).csv", TWO_POSTS), (":red[y].csv", MENU))
     assert "![x]" not in read(page) + page.expander[0].label

@@ -81,9 +81,7 @@ def _week(story: Story, channel: Channel, week: int) -> list[Post]:
     engaged = _parts(dice, round(total * _rate(story, "engagement", channel, week)), views)
     watched = _rate(story, "retention", channel, week)
     drafts = [_draft(dice, channel, week, at) for at in moments]
-    return [
-        _counted(dice, post, views[place], clicks[place], engaged[place], watched) for place, post in enumerate(drafts)
-    ]
+    return [_counted(dice, *each, watched) for each in zip(drafts, views, clicks, engaged, strict=True)]
 
 
 def _weekday(dice: Random, place: int, number: int) -> int:
@@ -109,7 +107,7 @@ def _draft(dice: Random, channel: Channel, week: int, at: datetime) -> Post:
     return Post(channel, week, at, code, url, line, dice.choice(about["topics"]), kind, seconds)
 
 
-def _counted(dice: Random, post: Post, views: int, clicks: int, engaged: int, watched: float) -> Post:
+def _counted(dice: Random, post: Post, views: int, clicks: int, engaged: int, watched: float) -> Post:  # noqa: PLR0917
     reactions, comments, shares, saves = shared(engaged, ENGAGEMENTS)
     return replace(
         post,

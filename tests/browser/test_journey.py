@@ -15,14 +15,16 @@ X_EPOCH_MS = 1288834974657
 
 def x_export(clicks_of_week: dict[int, int]) -> bytes:
     """Write an X Premium content export: a post a day, 1,000 impressions each, with the clicks of its week."""
-    head = "Post id,Date,Post text,Link,Impressions,Likes,Engagements,Bookmarks,Share,New follows,Replies,Reposts,Url clicks"
-    lines = [head]
+    counts = "Impressions,Likes,Engagements,Bookmarks,Share,New follows,Replies,Reposts,Url clicks"
+    lines = [f"Post id,Date,Post text,Link,{counts}"]
     for number in range(14):
         day = MONDAY_OF_WEEK_46 + timedelta(days=number)
         noon_ms = (day - date(1970, 1, 1)).days * 86_400_000 + 12 * 3_600_000
         post, clicks = (noon_ms - X_EPOCH_MS) << 22, clicks_of_week[46 + number // 7]
         link = f"https://x.com/studiovale/status/{post}"
-        lines.append(f'{post},{day:%a %b} {day.day} {day.year},"Post {number}, =1+1",{link},1000,20,30,1,0,0,2,3,{clicks}')
+        lines.append(
+            f'{post},{day:%a %b} {day.day} {day.year},"Post {number}, =1+1",{link},1000,20,30,1,0,0,2,3,{clicks}'
+        )
     return "\n".join(lines).encode()
 
 

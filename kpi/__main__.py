@@ -1,0 +1,10 @@
+"""Ninety on the command line: `python -m kpi load FILE…`, `score`, `snapshot`, `sample`, `rebuild`, `brands`."""
+
+from __future__ import annotations
+
+import sys
+
+from kpi.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,268 @@
+"""What the command line can do, on the same stores as the app.
+
+A mistake of the person at the keyboard is one sentence on stderr, in their language, and exit code 1
+(2 for a command that cannot be read); a mistake of ours is a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from data.errors import DataError, NeedsAnswerError
+from data.rebuild import rebuild
+from data.store import Store, store_path, stores
+from kpi import pdf
+from kpi.document import baseline, now, row_name
+from kpi.periods import Week
+from kpi.plan import Plan
+from kpi.problems import tell
+from kpi.review import latest_full_week, take
+from kpi.sample import BRAND, load_sample
+from kpi.tokens import tokens
+from kpi.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from data.ledger import Receipt
+    from data.rebuild import Rebuilt
+    from kpi.snapshot import ScoreRow, Snapshot
+
+GAP = "  "
+
+
+class MistakeError(Exception):
+    """What was asked cannot be done; the message says what to do instead."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; give the exit code."""
+    say = Words(_language(arguments))
+    asked = _parser(say).parse_args(arguments)
+    command = Command(say, asked)
+    try:
+        done: int = getattr(command, asked.command)()
+    except DataError as problem:
+        return command.complain(tell(say, problem))
+    except MistakeError as mistake:
+        return command.complain(str(mistake))
+    return done
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Find the language before anything else, so that help and mistakes speak it too."""
+    first = ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    first.add_argument("--language", nargs="?", default="en")
+    found = first.parse_known_args(arguments)[0].language
+    return found if found in LANGUAGES else "en"
+
+
+def _parser(say: Words) -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m kpi", description=say("cli.about"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, *, brand: bool = True) -> ArgumentParser:
+        made: ArgumentParser = commands.add_parser(
+            name, help=say(f"cli.help.{name}"), description=say(f"cli.help.{name}")
+        )
+        made.add_argument("--language", choices=LANGUAGES, default="en", help=say("cli.help.language"))
+        if brand:
+            made.add_argument("--brand", metavar="NAME", help=say("cli.help.brand"))
+        return made
+
+    def week(raw: str) -> Week:
+        try:
+            return Week.parse(raw)
+        except ValueError:
+            raise ArgumentTypeError(say("cli.bad_week", week=raw)) from None
+
+    def answer(raw: str) -> tuple[str, str]:
+        name, equals, value = raw.partition("=")
+        if not (name and equals and value):
+            raise ArgumentTypeError(say("cli.bad_answer", answer=raw))
+        return name, value
+
+    load = command("load")
+    load.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    load.add_argument(
+        "--answer", action="append", type=answer, default=[], metavar="NAME=VALUE", help=say("cli.help.answer")
+    )
+    for name in ("score", "snapshot"):
+        command(name).add_argument("--week", type=week, metavar="2026-W47", help=say("cli.help.week"))
+    snapshot = commands.choices["snapshot"]
+    snapshot.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("cli.help.output"))
+    command("sample", brand=False)
+    command("rebuild")
+    command("brands", brand=False)
+    return parser
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command, as it was asked for; each method is one of them."""
+
+    say: Words
+    asked: Namespace
+
+    def load(self) -> int:
+        """Load exports, one after the other; what one file lacks does not stop the next."""
+        with self._store(make=True) as store:
+            return max([self._load(store, file) for file in self.asked.files])
+
+    def _load(self, store: Store, file: Path) -> int:
+        try:
+            receipt = store.load(file.name, file.read_bytes(), dict(self.asked.answer))
+        except OSError:
+            return self.complain(self.say("cli.no_file", file=file))
+        except NeedsAnswerError as problem:
+            return self.complain("\n".join(self._questions(file, problem)))
+        except DataError as problem:
+            return self.complain(tell(self.say, problem))
+        return self._show(self._told(receipt))
+
+    def _questions(self, file: Path, problem: NeedsAnswerError) -> Iterator[str]:
+        for question in problem.questions:
+            options = ", ".join(question.options) or self.say("cli.any_name")
+            yield self.say("cli.needs_answer", file=file.name, name=question.name, options=options)
+
+    def _told(self, receipt: Receipt) -> str:
+        if receipt.already_known:
+            return self.say("cli.known", file=receipt.file)
+        fates = ("read", "new", "changed", "unchanged", "older", "refused")
+        counted = [(fate, getattr(receipt, f"rows_{fate}")) for fate in fates]
+        parts = [self.say(f"upload.rows_{fate}", n=n) for fate, n in counted if n]
+        if receipt.cells_refused:
+            parts.append(self.say("upload.cells_refused", n=receipt.cells_refused))
+        return f"{receipt.file}: {self.say('format.' + receipt.format)} · {', '.join(parts)}"
+
+    def score(self) -> int:
+        """Print the scorecard of a week."""
+        snapshot = self._snapshot()
+        self._show(f"{snapshot.brand} · {self.say.week(snapshot.week)} · ", end="")
+        self._show(self.say.days(snapshot.week.monday, snapshot.week.sunday))
+        return self._show(aligned([self._head(), *map(self._line, snapshot.rows)]))
+
+    def _head(self) -> list[str]:
+        return [self.say(f"scorecard.{name}") for name in ("kpi", "baseline", "now", "target", "status", "sample")]
+
+    def _line(self, row: ScoreRow) -> list[str]:
+        value = now(row, self.say) + ("*" if row.partial else "")
+        return [
+            row_name(row, self.say),
+            baseline(row, self.say),
+            value,
+            row.target.describe(self.say),
+            f"{tokens().status[row.status].glyph} {self.say(f'status.{row.status}')}",
+            self.say.whole(row.now.sample),
+        ]
+
+    def snapshot(self) -> int:
+        """Print the page of a week as PDF."""
+        snapshot = self._snapshot()
+        output: Path = self.asked.output or Path(f"ninety-{snapshot.week.id}.pdf")
+        content = pdf.render(snapshot, self.say.language)
+        try:
+            output.write_bytes(content)
+        except OSError:
+            raise MistakeError(self.say("cli.no_output", file=output)) from None
+        return self._show(self.say("cli.written", file=output))
+
+    def _snapshot(self) -> Snapshot:
+        with self._store() as store:
+            body = store.plan()
+            if body is None:
+                raise MistakeError(self.say("cli.no_plan", brand=store.setting("brand"), page=self.say("page.targets")))
+            plan, day = Plan.model_validate_json(body), today(store)
+            return take(store, plan, self.asked.week or latest_full_week(store, plan, day), day)
+
+    def sample(self) -> int:
+        """Make the sample brand."""
+        store = Store.open(store_path(BRAND), brand=BRAND)
+        try:
+            load_sample(store, today(store))
+            uploads = sum(upload.undone_at is None for upload in store.uploads())
+        finally:
+            store.close()
+        return self._show(self.say("cli.sample_made", brand=BRAND, n=uploads))
+
+    def rebuild(self) -> int:
+        """Make a store anew from its raw uploads."""
+        rebuilt = rebuild(self._path())
+        for file, problem in rebuilt.failed:
+            self.complain(f"{file}: {tell(self.say, problem)}")
+        return self._show(self._came_back(rebuilt)) or bool(rebuilt.failed)
+
+    def _came_back(self, rebuilt: Rebuilt) -> str:
+        return self.say("cli.rebuilt", n=len(rebuilt.receipts))
+
+    def brands(self) -> int:
+        """List the brands there are."""
+        if not stores():
+            raise MistakeError(self.say("cli.no_brand"))
+        return self._show(aligned([[self._name(path), str(path)] for path in stores()]))
+
+    # -- what they share -----------------------------------------------------------------------
+
+    @contextmanager
+    def _store(self, *, make: bool = False) -> Iterator[Store]:
+        store = Store.open(self._path(make=make), brand=self.asked.brand)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _path(self, *, make: bool = False) -> Path:
+        """Find the store of the brand that is meant; the only one there is needs no name."""
+        found, asked = stores(), self.asked.brand
+        if asked and (make or store_path(asked) in found):
+            return store_path(asked)
+        if not found:
+            raise MistakeError(self.say("cli.no_brand"))
+        names = ", ".join(map(self._name, found))
+        if asked:
+            raise MistakeError(self.say("cli.unknown_brand", brand=asked, brands=names))
+        if len(found) > 1:
+            raise MistakeError(self.say("cli.which_brand", brands=names))
+        return found[0]
+
+    def _name(self, path: Path) -> str:
+        """Name a brand as the team wrote it, or by its file when that does not open."""
+        try:
+            store = Store.open(path)
+        except DataError:
+            return path.stem
+        try:
+            return store.setting("brand") or path.stem
+        finally:
+            store.close()
+
+    def _show(self, text: str, end: str = "\n") -> int:
+        sys.stdout.write(text + end)
+        return 0
+
+    def complain(self, text: str) -> int:
+        """Say on stderr what went wrong; give the exit code of a person's mistake."""
+        sys.stderr.write(text + "\n")
+        return 1
+
+
+def today(store: Store) -> date:
+    """Tell the day in the brand's zone; NINETY_TODAY sets it, as it does in the app."""
+    if fixed := os.environ.get("NINETY_TODAY"):
+        return date.fromisoformat(fixed)
+    return datetime.now(ZoneInfo(store.setting("zone") or "UTC")).date()
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Lay a table out in columns as wide as their widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)

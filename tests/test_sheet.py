@@ -1,0 +1,194 @@
+"""Bytes become text cells, or the file is refused with a reason; nothing is guessed silently."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+
+import pytest
+
+from data import csv_text, plain_csv
+from data.errors import DataError, UnreadableFileError
+from data.sheet import read_workbook
+
+
+def rows(content: bytes, name: str = "file.csv") -> list[list[str]]:
+    return read_workbook(name, content).sheets[0].rows
+
+
+def notes(content: bytes) -> list[object]:
+    return [one["code"] for one in read_workbook("file.csv", content).notes]
+
+
+def why(content: bytes, name: str = "file.csv") -> object:
+    with pytest.raises(UnreadableFileError) as refused:
+        rows(content, name)
+    return refused.value.fields["why"]
+
+
+TABLE = [["Day", "Text"], ["1", "Crème brûlée; ja, hoor"], ["2", 'zei "hoi"\nen ging']]
+WRITTEN = 'Day,Text\r\n1,"Crème brûlée; ja, hoor"\r\n2,"zei ""hoi""\nen ging"\r\n'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WRITTEN.encode(),
+        codecs.BOM_UTF8 + WRITTEN.encode(),
+        WRITTEN.encode("utf-16"),
+        codecs.BOM_UTF16_BE + WRITTEN.encode("utf-16-be"),
+        WRITTEN.encode("utf-16-le"),
+        ("sep=,\r\n" + WRITTEN).encode("utf-16"),
+        WRITTEN.replace("ja, hoor", "ja; hoor").replace(",", ";").replace("ja; hoor", "ja, hoor").encode(),
+        "Day\tText\n1\tCrème brûlée; ja, hoor\n2\t\"zei \"\"hoi\"\"\nen ging\"\n".encode(),
+    ],
+    ids=["utf-8", "utf-8 mark", "utf-16", "utf-16 big", "utf-16 without mark", "sep line", "semicolons", "tabs"],
+)
+def test_every_way_to_write_a_table_gives_the_same_cells(content: bytes) -> None:
+    assert rows(content) == TABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Naam,Plaats\nJosé,Curaçao\nZoë,één €\n", "cp1252"),
+        ("Nume,Oraș\nIoană,Braşov\nŢintă,Iaşi şi Timişoara\n".replace("ș", "ş"), "cp1250"),
+        ("Имя,Город\nИван,София\nМария,Пловдив\n", "cp1251"),
+    ],
+)
+def test_eight_bit_letters_are_judged_by_plausibility_and_a_note_says_so(text: str, encoding: str) -> None:
+    assert rows(text.encode(encoding)) == [line.split(",") for line in text.splitlines()]
+    assert notes(text.encode(encoding)) == ["encoding_guessed"]
+
+
+def test_a_few_foreign_lines_do_not_spoil_the_rest() -> None:
+    content = "Naam,Plaats\nJosé,één\nZoë,twéé\nAnaïs,dríé\n".encode() + "Chloë,vier\n".encode("cp1252")
+    assert rows(content)[1:] == [["José", "één"], ["Zoë", "twéé"], ["Anaïs", "dríé"], ["Chloë", "vier"]]
+    assert notes(content) == ["encoding_mixed"]
+
+
+def test_the_line_of_a_row_is_where_it_begins_in_the_file() -> None:
+    sheet = read_workbook("x.csv", WRITTEN.encode() + b"3,last\n").sheets[0]
+    assert sheet.lines == [1, 2, 3, 5]
+    assert read_workbook("x.csv", b"sep=;\na;b\n1;2\n").sheets[0].lines == [2, 3]
+
+
+def test_lines_that_excel_quoted_once_more_are_repaired_and_said() -> None:
+    content = b'"Post ID,""Post type"",Views"\n"1,""IG reel"",25"\n"2,""IG image"",30"\n'
+    assert rows(content) == [["Post ID", "Post type", "Views"], ["1", "IG reel", "25"], ["2", "IG image", "30"]]
+    assert notes(content) == ["repaired_double_quotes"]
+
+
+def test_characters_that_nobody_sees_are_taken_out() -> None:
+    assert rows("a,b\n1\x00,ev\u202eil\u2066\n".encode()) == [["a", "b"], ["1", "evil"]]
+    assert rows("a,b\n1\x00,ev\u202eil\n".encode("utf-16")) == [["a", "b"], ["1", "evil"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        (b"%PDF-1.7 ...", "pdf"),
+        (b"\x89PNG\r\n...", "picture"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "web_page"),
+        (b'a,b\n1,"2"x\n', "broken_quotes"),
+        (b'a,b\n1,"2\n', "broken_quotes"),
+        (b"\xff\xfea\x00,\x00b\x00\n\x00\x00\xd8", "encoding"),
+        (b"PK\x03\x04 but nothing else", "damaged"),
+        (b",".join([b"a"] * 501) + b"\n", "too_many_columns"),
+        (b"a,b\n" + b"x" * (csv_text.MAX_LINE + 1) + b"\n", "line_too_long"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_reason(content: bytes, reason: str) -> None:
+    assert why(content) == reason
+
+
+def test_broken_quotes_are_refused_where_the_row_begins() -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        rows(b'a,b\n1,2\n3,"4"4\n')
+    assert refused.value.fields == {"file": "file.csv", "why": "broken_quotes", "row": 3}
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+def test_each_csv_in_a_zip_is_a_sheet() -> None:
+    book = read_workbook("youtube.zip", zipped(Table_csv=b"a,b\n1,2\n", empty_csv=b"", Totals_csv=b"c,d\n3,4\n"))
+    assert [(sheet.name, sheet.rows[1]) for sheet in book.sheets] == [("Table.csv", ["1", "2"]), ("Totals.csv", ["3", "4"])]
+    assert why(zipped(readme_md=b"hello")) == "zip_without_table"
+
+
+# -- the fast way ------------------------------------------------------------------------------
+
+
+def split(text: str, width: int) -> tuple[list[list[str]], list[int]] | None:
+    found = plain_csv.PlainCsv(text.encode(), ",").columns(1, width, list(range(width)))
+    if found is None:
+        return None
+    table, lines = found
+    return [list(row) for row in zip(*table.to_pydict().values(), strict=True)], lines.to_pylist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'h,i\n1,"a ""b"" c"\n"x\ny",2\n\n3,""\n',
+        'h,i\r\n1,"a\r\nb"\r\n2,c\r\n',
+        'h,i\n1,"""quoted"""\n2,"a,b"',
+        '"h\nh",i\n1,2\n',
+    ],
+)
+def test_the_fast_way_gives_the_cells_and_lines_of_the_strict_one(text: str) -> None:
+    sheet = read_workbook("x.csv", text.encode()).sheets[0]
+    slow = [(line, cells) for line, cells in sheet.records() if cells][1:]
+    header = 1
+    fast = split(text, 2)
+    assert fast is not None
+    assert list(zip(fast[1], fast[0], strict=True)) == [(line, cells) for line, cells in slow if line > header]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'h,i\n1,"2"x\n',  # strict csv refuses it
+        'h,i\n"5 inch,1\n"good",2\n',  # a mark that was never closed would swallow a row
+        'h,i\n1,5"\n',  # a mark inside a bare cell
+        "h,i\n1,2,3\n",
+        "h,i\n1\n",
+        "h,i\n1,a\rb\n",
+        "h,i\n",
+    ],
+)
+def test_the_fast_way_steps_aside_when_in_doubt(text: str) -> None:
+    assert split(text, 2) is None
+
+
+def test_a_large_file_reads_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    from data.exports import load_formats, read_export  # noqa: PLC0415 - only this test reads on
+    from tests.exports import x_posts  # noqa: PLC0415
+
+    posts = [{"Post id": str(n), "Post text": f"line {n}\nnext", "Likes": n} for n in range(500)]
+    posts.insert(9, {"Date": "", "Post text": ""})  # a blank row
+    content = x_posts(*posts)
+    slow = read_export("x.csv", content, load_formats()).columns
+    monkeypatch.setattr(plain_csv, "SMALL", 100)
+    assert read_workbook("x.csv", content).sheets[0].plain is not None
+    fast = read_export("x.csv", content, load_formats()).columns
+    assert fast.combine_chunks().equals(slow.combine_chunks())
+
+
+def test_mutilated_files_are_read_or_refused_but_never_crash() -> None:
+    for place in range(0, len(WRITTEN), 3):
+        for junk in (b'"', b"\x00", b"\xff", b"\n", b"\r", b",,,"):
+            content = WRITTEN.encode()
+            try:
+                rows(content[:place] + junk + content[place:])
+            except DataError as refused:
+                assert refused.fields["why"]
