@@ -159,7 +159,9 @@ def _integer(_cell: Cell, text: str, _setting: Setting) -> str:
     text = _plain(text)
     grouped = "|".join(rf"[-+]?\d{{1,3}}(?:{mark}\d{{3}})+" for mark in (",", "[.]", "[ \u00a0\u202f]", "'"))
     return (
-        f"CASE WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,18}}') THEN try_cast({text} AS BIGINT) "
+        # most cells are plain digits: a number that is written as it is read needs no pattern
+        f"CASE WHEN CAST(try_cast({text} AS BIGINT) AS VARCHAR) = {text} THEN try_cast({text} AS BIGINT) "
+        f"WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,18}}') THEN try_cast({text} AS BIGINT) "
         f"WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,15}}[.,]0{{1,2}}') "
         f"THEN try_cast(regexp_replace({text}, '[.,]0+$', '') AS BIGINT) "
         f"WHEN regexp_full_match({text}, {literal(grouped)}) "

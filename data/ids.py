@@ -15,8 +15,8 @@ def time_in_id(channel: str, post_id: str, url: str) -> str:
     """Give the SQL of the UTC time inside a post's id or link; NULL where there is none."""
     match channel:
         case "instagram":
-            code = f"regexp_extract({url}, '/(?:p|reel|reels|tv)/([A-Za-z0-9_-]{{11}})', 1)"
-            return _moment(f"({_shortcode(code)}) + {_INSTAGRAM_START}", f"{code} <> ''")
+            code = f"nullif(regexp_extract({url}, '/(?:p|reel|reels|tv)/([A-Za-z0-9_-]{{11}})', 1), '')"
+            return f"epoch_ms(({_shortcode(code)}) + {_INSTAGRAM_START})"
         case "x":
             return _moment(f"({_number(post_id)} >> 22) + {_X_START}", f"{_number(post_id)} > 1000000000000000")
         case "tiktok":

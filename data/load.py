@@ -12,6 +12,7 @@ from data.cleaning import cleaned, without_blank_rows
 from data.errors import DoubtfulExportError
 from data.facts import FACTS
 from data.incoming import make_incoming
+from data.marks import decimal_marks
 from data.refused import refuse_hopeless, refused
 from data.remarks import remarks
 from data.settle import settle_load
@@ -92,7 +93,7 @@ def _type(staging: Staging) -> None:
 
 
 def _decimal_marks(staging: Staging) -> dict[str, str | None]:
-    query = rows.decimal_marks(staging.reading)
+    query = decimal_marks(staging.reading)
     if query is None:
         return {}
     found = staging.tx.execute(query)
@@ -125,8 +126,8 @@ def _with_period(staging: Staging) -> Upload:
         period_from=first,
         period_to=last,
         snapshot_date=snapshot,
-        channel=_only(staging, "channel") or staging.reading.channel,
-        account=_only(staging, "account") or staging.reading.account,
+        channel=_whose(staging, "channel", staging.reading.channel),
+        account=_whose(staging, "account", staging.reading.account),
         fields=tuple(sorted(rows.fields_of(staging.reading))),
     )
 
@@ -141,12 +142,12 @@ def _period(staging: Staging) -> tuple[date | None, date | None, date | None]:
     return first, last, snapshot
 
 
-def _only(staging: Staging, column: str) -> str | None:
-    """Give the channel or account, when the file speaks of one."""
+def _whose(staging: Staging, column: str, said: str | None) -> str | None:
+    """Give the channel or account, when the file speaks of one; a log kept by the team speaks of all."""
     if column not in staging.fact.columns or (column == "channel" and staging.fact.name in _OF_EVERY_CHANNEL):
         return None
     low, high = staging.row(f"SELECT min({column}), max({column}) FROM incoming")
-    return str(low) if low is not None and low == high else None
+    return str(low) if low is not None and low == high else said
 
 
 def _cover(tx: duckdb.DuckDBPyConnection, upload: Upload) -> None:

@@ -54,10 +54,5 @@ def _control_sum(staging: Staging, field: str, totals: list[str]) -> Note | None
         return None
     header, nearest = staging.reading.headers[field], min(said, key=lambda one: abs(one - found))
     if abs(nearest - found) <= max(0.01, 1e-6 * abs(found)):
-        return note("control_sum_ok", header=header, total=_plain(nearest))
-    return note("control_sum_differs", header=header, total=_plain(nearest), found=_plain(found))
-
-
-def _plain(number: float) -> str:
-    """Write a sum without a tail of zeros."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+        return note("control_sum_ok", header=header, total=round(nearest, 2))
+    return note("control_sum_differs", header=header, total=round(nearest, 2), found=round(found, 2))

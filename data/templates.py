@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WORDS = Path(__file__).parent / "templates.toml"
 LANGUAGES = ("en", "nl", "sv", "ro")  # the order of the words in the formats
-LOGS = ("content_log", "incidents", "funnel", "answers")
+LOGS = ("content_log", "incidents", "funnel", "answers", "reach")
 YES_NO = {"en": ("yes", "no"), "nl": ("ja", "nee"), "sv": ("ja", "nej"), "ro": ("da", "nu")}
 HEADER_ROW, LAST_ROW = 3, 2_000  # where the header stands; how far down the choices reach
 
@@ -57,7 +57,7 @@ def _fill(sheet: Worksheet, form: Format, language: str) -> None:
     for place in ("B1", "D1"):
         sheet[place].number_format = "yyyy-mm-dd"
         sheet[place].fill = PatternFill("solid", fgColor="FFF3D6")
-    for number, (field, cell) in enumerate(form.columns.items(), 1):
+    for number, (field, cell) in enumerate(form.cells.items(), 1):
         head = sheet.cell(HEADER_ROW, number, _header(cell, language))
         head.font = Font(bold=True)
         head.fill = PatternFill("solid", fgColor="E8EDF3")
@@ -83,7 +83,7 @@ def _header(cell: Cell, language: str) -> str:
 
 
 def _choices(form: Format, field: str, language: str) -> tuple[str, ...]:
-    match form.columns[field].kind:
+    match form.cells[field].kind:
         case "boolean":
             return YES_NO[language]
         case "word":
@@ -94,7 +94,7 @@ def _choices(form: Format, field: str, language: str) -> tuple[str, ...]:
 def _explain(sheet: Worksheet, form: Format, language: str) -> None:
     say = _words(language)
     sheet.append([say["column"], say["meaning"]])
-    for field, cell in form.columns.items():
+    for field, cell in form.cells.items():
         meaning = say[cell.kind].format(words=", ".join(_choices(form, field, language)))
         more = say["required"] if cell.required else say["blank"] if cell.kind == "boolean" else ""
         sheet.append([_header(cell, language), f"{meaning} {more}".strip()])

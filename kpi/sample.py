@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,26 +12,32 @@ from kpi.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from data.store import Store
 
 PLAN = Path(__file__).with_name("sample.toml")
 BRAND: str = brand()["name"]
 WEEKS, SEED = 26, 90
+SUNDAY = "sample_sunday"  # the setting that remembers up to when the sample was made
 ANSWERS = {"account": BRAND}  # what the exports of a single account do not say
 
 
 def load_sample(store: Store, until: date, progress: Callable[[float, str], None] = lambda _done, _file: None) -> None:
-    """Fill a store with the sample brand up to the last Sunday before a day; `progress` hears how far it is."""
-    story = Story(last_sunday(until), WEEKS, SEED)
-    store.set_settings({name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND})
+    """Fill a store with the sample brand up to the last Sunday before a day; `progress` hears how far it is.
+
+    A store that was begun on an earlier day keeps its Sunday: asked twice, nothing is there twice.
+    """
+    sunday = store.setting(SUNDAY) or last_sunday(until).isoformat()
+    story = Story(date.fromisoformat(sunday), WEEKS, SEED)
+    store.set_settings({name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND, SUNDAY: sunday})
     store.set_brands([BRAND], brand()["competitors"])
     files = list(downloads(story))
     for number, (visit, name, content) in enumerate(files):
         progress(number / len(files), name)
         store.load(name, content, ANSWERS, now=visit.taken)
-    store.save_plan(sample_plan(story.plan_start).model_dump_json())
+    plan = sample_plan(story.plan_start).model_dump_json()
+    if store.plan() is None:
+        store.save_plan(plan)
     progress(1.0, "")
 
 

@@ -84,16 +84,20 @@ def receipt(upload: Upload) -> None:
 def noted(note: dict[str, object]) -> str:
     """Say what Ninety noticed about a file: a repair, an assumption, a control sum."""
     say = words()
-    fields = {name: say.number(said, "count") if isinstance(said, float) else said for name, said in note.items()}
-    safe = {name: said if isinstance(said, int) else escape(said) for name, said in fields.items()}
-    return say(f"note.{note['code']}", **safe)
+    counted = {name: said for name, said in note.items() if isinstance(said, int) and name == "n"}  # picks the plural
+    figures = {name: say.number(float(said), "count") for name, said in note.items() if isinstance(said, int | float)}
+    texts = {name: escape(said) for name, said in note.items()}
+    return say(f"note.{note['code']}", **(texts | figures | counted))
 
 
 def refusals(upload: Upload) -> None:
     """Show each cell and row that Ninety would not guess, with its place and the reason."""
     say, table = words(), refusal_table(upload)
-    with st.expander(say("upload.refusals", n=len(table)), type="compact"):
+    total = upload.rows_refused + upload.cells_refused
+    with st.expander(say("upload.refusals", n=total), type="compact"):
         st.dataframe(table, hide_index=True, alt=say("upload.refusals_alt"))
+        if len(table) < total:
+            st.caption(say("upload.refusals_first", n=len(table)))
         st.download_button(
             say("upload.refusals_csv"),
             data=lambda: safe_csv(table, say),
@@ -112,15 +116,17 @@ def refusal_table(upload: Upload) -> pd.DataFrame:
     def line(refusal: Refusal) -> dict[str, object]:
         return {
             "file": upload.file,
-            "sheet": refusal.sheet,
+            "sheet": refusal.sheet or "",
             "row": refusal.source_row,
             "column": refusal.header or refusal.field,
-            "cell": refusal.cell,
+            "cell": refusal.cell or "",
             "reason": term("refusal", refusal.reason),
             "effect": say("upload.row_out" if refusal.whole_row else "upload.cell_out"),
         }
 
     table = pd.DataFrame([line(refusal) for refusal in store().refusals(upload.batch_id)])
+    if not table["sheet"].any():
+        table = table.drop(columns="sheet")  # a CSV has none
     return table.rename(columns=lambda name: say(f"upload.column_{name}"))
 
 

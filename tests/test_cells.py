@@ -61,7 +61,8 @@ def test_a_number_is_read_with_the_declared_decimal_mark_only(decimal: str, text
         ("percent_fraction", "0.0631", 0.0631), ("percent_fraction", "6.31%", REFUSED),
         ("percent_text", "1.16%", 0.0116), ("percent_text", "1.16 %", 0.0116), ("percent_text", "1.16", REFUSED),
         ("percent_text", "> 90%", REFUSED), ("percent_text", "< 10%", REFUSED),
-        ("money", "€ 1,344.75", 1344.75), ("money", "77818.01 UAH", 77818.01), ("money", "$5", 5), ("money", "5 $ off", REFUSED),
+        ("money", "€ 1,344.75", 1344.75), ("money", "77818.01 UAH", 77818.01), ("money", "$5", 5),
+        ("money", "5 $ off", REFUSED),
     ],
 )  # fmt: skip
 def test_shares_become_fractions_and_amounts_lose_their_sign(kind: str, text: str, fraction: float | None) -> None:
@@ -142,7 +143,16 @@ def test_a_star_stands_for_every_other_word() -> None:
 
 @pytest.mark.parametrize(
     ("text", "feeling"),
-    [("Positive", 1), ("neutraal", 0), ("NEGATIV", -1), ("5", 1), ("-5", -1), ("0", 0), ("meh", REFUSED), ("0.3", REFUSED)],
+    [
+        ("Positive", 1),
+        ("neutraal", 0),
+        ("NEGATIV", -1),
+        ("5", 1),
+        ("-5", -1),
+        ("0", 0),
+        ("meh", REFUSED),
+        ("0.3", REFUSED),
+    ],
 )
 def test_feelings_become_a_sign(text: str, feeling: int | None) -> None:
     assert value("sentiment", text) == feeling

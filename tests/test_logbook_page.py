@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from data.templates import LANGUAGES, template
 from kpi.logbook import LOGS, as_file, choices, edited, entries, header, is_complete, problems, speaks_of
+from kpi.periods import Week
+from kpi.sources import read_sources
 from tests.exports import x_posts
 from tests.test_pages import read, visit
 
@@ -100,6 +102,15 @@ def test_an_edit_claims_no_other_day(noordlicht: Store) -> None:
     assert noordlicht.query("select distinct channel, day_from, day_to from covered") == [
         (None, date(2026, 11, 18), date(2026, 11, 18))
     ]
+
+
+def test_an_edit_is_no_source_of_its_own(noordlicht: Store) -> None:
+    """A log of one channel for one day would make every other week of the log look unfinished."""
+    week = as_file("content_log", [POST], *WEEK_47, NOW)
+    noordlicht.load("week.csv", week, {"account": "noordlicht", "channel": "x"})
+    write(noordlicht, POST | {"ai_used": "yes"}, when=NOW.replace(hour=13))
+    (source,) = read_sources(noordlicht, Week(2026, 47)).states(Week(2026, 47))
+    assert (source.channel, source.account, source.complete) == (None, None, True)
 
 
 def test_a_rebuild_repeats_hand_edits(noordlicht: Store) -> None:

@@ -35,7 +35,7 @@ def filled(log: str, language: str, *, rows: int) -> bytes:
     sheet["B1"], sheet["D1"] = date(2026, 11, 1), date(2026, 11, 20)
     form = load_formats()[f"ninety_{log}"]
     for row in range(rows):
-        for number, (field, cell) in enumerate(form.columns.items(), 1):
+        for number, (field, cell) in enumerate(form.cells.items(), 1):
             word: Any = FILLED.get(cell.kind)
             if cell.kind == "boolean":
                 word = YES_NO[language][0]
@@ -54,7 +54,7 @@ def test_a_filled_in_template_gives_the_same_row_in_every_language(tmp_path: Pat
         store = Store.open(tmp_path / f"{language}.duckdb")
         receipt = store.load("log.xlsx", filled(log, language, rows=1))
         assert (receipt.rows_new, receipt.refusals, receipt.notes) == (1, (), ())
-        rows[language] = store.query(f"select * from {log}")
+        rows[language] = store.query(f"select * from {load_formats()[f'ninety_{log}'].fact}")
         store.close()
     assert len({str(row) for row in rows.values()}) == 1
     assert None not in rows["en"][0]
@@ -72,6 +72,8 @@ def test_an_empty_log_is_evidence_that_nothing_happened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("log", LOGS)
 def test_every_header_and_word_exists_in_each_language(log: str) -> None:
     form = load_formats()[f"ninety_{log}"]
-    lists = [cell.from_ for cell in form.columns.values()] + [w for words in form.values.values() for w in words.values()]
+    lists = [cell.from_ for cell in form.cells.values()] + [
+        w for words in form.values.values() for w in words.values()
+    ]
     assert {len(words) for words in lists} == {len(LANGUAGES)}
     assert set(LANGUAGES) == set(SPOKEN)

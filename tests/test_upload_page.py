@@ -64,6 +64,13 @@ def test_what_was_refused_is_named_with_its_place_and_the_reason(page: AppTest) 
     assert "whole number" in line["Reason"]
 
 
+def test_figures_in_a_remark_are_written_for_the_reader(noordlicht: Store) -> None:
+    noordlicht.load("videos.csv", (SAMPLES / "youtube_videos_en.csv").read_bytes())
+    assert "Control sum right: “Views” adds up to the export's own total, 61,685." in read(visit("sources")).replace(
+        "\\", ""
+    )
+
+
 def test_a_rerun_of_the_page_loads_nothing_twice(page: AppTest, noordlicht: Store) -> None:
     revision = drop(page, ("week47.csv", TWO_POSTS)) and noordlicht.revision
     page.run().run()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from data.sample_brand import accounts, business, logs, people, platforms
-from data.sample_brand.posts import posts
+from data.sample_brand.posts import Post, posts
 from data.sample_brand.story import Download, Story, brand
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Download", "Story", "brand", "downloads", "files"]
 
-LOGS_EVERY = 3  # downloads: the team's own logs are handed in less often, each time whole
+WHOLE_EVERY = 3  # downloads: what the team keeps itself, or can download whole, comes less often
 
 
 def files(until: date, weeks: int = 26, seed: int = 90) -> list[tuple[str, bytes]]:
@@ -34,17 +34,24 @@ def downloads(story: Story) -> Iterator[tuple[Download, str, bytes]]:
     """Make every export, with the visit it was downloaded on."""
     published, said, heard = posts(story), people.messages(story), people.mentions(story)
     for visit in story.downloads:
-        for channel in brand()["volume"]["posts"]:
+        for channel in ("instagram", "facebook", "x", "tiktok"):
             yield visit, *platforms.content(channel, published, visit)
-        yield visit, *accounts.x_overview(story, visit)
-        yield visit, *accounts.tiktok_overview(story, visit)
         yield visit, *people.inbox(said, visit)
         yield visit, *people.listening(heard, visit)
-        yield visit, *business.ads(story, visit)
         yield visit, *business.web(story, visit)
-        if (len(story.downloads) - visit.number) % LOGS_EVERY == 0:
-            so_far = Download(visit.number, story.first, visit.until)
-            yield visit, *business.funnel(story, published, so_far)
-            yield visit, *logs.content_log(story, published, so_far)
-            yield visit, *logs.incident_log(story, so_far)
-            yield visit, *logs.answer_log(story, so_far)
+        if (len(story.downloads) - visit.number) % WHOLE_EVERY == 0:
+            for name, content in _whole(story, published, Download(visit.number, story.first, visit.until)):
+                yield visit, name, content
+
+
+def _whole(story: Story, published: list[Post], so_far: Download) -> Iterator[tuple[str, bytes]]:
+    """Make what is handed in less often, each time from the beginning."""
+    yield platforms.content("youtube", published, so_far)
+    yield accounts.x_overview(story, so_far)
+    yield accounts.tiktok_overview(story, so_far)
+    yield business.ads(story, so_far)
+    yield business.funnel(story, published, so_far)
+    yield logs.content_log(story, published, so_far)
+    yield logs.incident_log(story, so_far)
+    yield logs.answer_log(story, so_far)
+    yield logs.reach_log(story, so_far)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
-from data.sample_brand.story import dealt, words
+from data.sample_brand.story import brand, dealt, words
 from data.sample_brand.write import xlsx
 from data.templates import HEADER_ROW, template
 
@@ -125,6 +125,17 @@ def answer_log(story: Story, download: Download) -> tuple[str, bytes]:
             if download.has(day):
                 rows.append(row)
     return f"answers_{download.until}.xlsx", _filled("answers", rows, download)
+
+
+def reach_log(story: Story, download: Download) -> tuple[str, bytes]:
+    """Write down what Instagram shows each Sunday: people who engaged in seven days, each counted once."""
+    sundays = [(week, story.day(week, 6)) for week in range(story.weeks)]
+    rows = [
+        ["Instagram", brand()["handle"], sunday, round(story.level("level.audience.engaged_a_week", week))]
+        for week, sunday in sundays
+        if download.has(sunday)
+    ]
+    return f"reach_{download.until}.xlsx", _filled("reach", rows, download)
 
 
 def _filled(log: str, rows: list[list[Any]], download: Download) -> bytes:

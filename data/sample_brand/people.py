@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ class Said:
     brand: str = ""
     replied: datetime | None = None
 
-    @property
+    @cached_property
     def local(self) -> datetime:
         """The brand's own clock."""
         return self.at.replace(tzinfo=UTC).astimezone(ZoneInfo(brand()["zone"]))
