@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from data import cells, rows
 from data.facts import FACTS, Fact
@@ -45,7 +47,8 @@ class Staging:
         if self.reading.stated is None:
             return None
         first, last = self.reading.stated
-        return first, min(last, self.upload.loaded_at.date())
+        today = self.upload.loaded_at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.brand.zone)).date()
+        return first, min(last, today)
 
     def typed(self, of: str, text: str) -> str:
         """Give the SQL that types a text the way a field is typed."""

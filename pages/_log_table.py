@@ -81,8 +81,8 @@ def _column(log: str, name: str) -> ColumnConfig:
         case "boolean" | "word":
             column = _choice(label, about, choices(log, name, say.language))
         case "channel":
-            options = {channel: term("channel", channel) for channel in (EVERY_CHANNEL, *CHANNELS)}
-            column = _choice(label, about, options, EVERY_CHANNEL)
+            options = {channel: term("channel", channel) for channel in CHANNELS}
+            column = _choice(label, about, {EVERY_CHANNEL: say("channel.everywhere")} | options, EVERY_CHANNEL)
         case _:
             column = config.TextColumn(label, help=about, width="medium" if name in {"title", "cause", "fix"} else None)
     return column

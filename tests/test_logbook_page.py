@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -111,6 +111,13 @@ def test_an_edit_is_no_source_of_its_own(noordlicht: Store) -> None:
     write(noordlicht, POST | {"ai_used": "yes"}, when=NOW.replace(hour=13))
     (source,) = read_sources(noordlicht, Week(2026, 47)).states(Week(2026, 47))
     assert (source.channel, source.account, source.complete) == (None, None, True)
+
+
+def test_shortly_after_midnight_today_is_the_brand_s_day(noordlicht: Store) -> None:
+    monday = date(2026, 11, 23)
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight in Amsterdam
+    noordlicht.load("log.csv", as_file("incidents", [], monday, monday, NOW), now=late)
+    assert is_complete(noordlicht, "incidents", monday, monday)
 
 
 def test_a_rebuild_repeats_hand_edits(noordlicht: Store) -> None:

@@ -72,8 +72,6 @@ def test_an_empty_log_is_evidence_that_nothing_happened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("log", LOGS)
 def test_every_header_and_word_exists_in_each_language(log: str) -> None:
     form = load_formats()[f"ninety_{log}"]
-    lists = [cell.from_ for cell in form.cells.values()] + [
-        w for words in form.values.values() for w in words.values()
-    ]
+    lists = [cell.from_ for cell in form.cells.values()] + [w for words in form.values.values() for w in words.values()]
     assert {len(words) for words in lists} == {len(LANGUAGES)}
     assert set(LANGUAGES) == set(SPOKEN)

@@ -1,0 +1,1 @@
+"""How fast Ninety is, as ratios within one run: `make bench`."""
