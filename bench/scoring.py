@@ -59,7 +59,8 @@ BY_HAND = (
             sum(reactions + comments + shares + coalesce(saves, 0)) filter (where impressions is not null) as engaged,
             sum(impressions) filter (where reactions + comments + shares is not null) as base,
             count(*) filter (where impressions + reactions + comments + shares is not null) as engagement_known,
-            sum(coalesce(watch_s, avg_pct_viewed * views * duration_s)) filter (where views * duration_s > 0) as watched_s,
+            sum(coalesce(watch_s, avg_pct_viewed * views * duration_s))
+                filter (where views * duration_s > 0) as watched_s,
             sum(views * duration_s) filter (where coalesce(watch_s, avg_pct_viewed) is not null) as watchable_s,
             sum(avg_pct_viewed * views) as viewed_share,
             sum(views) filter (where avg_pct_viewed is not null) as viewed,

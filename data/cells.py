@@ -155,9 +155,9 @@ def _plain(text: str) -> str:
 
 
 def _integer(_cell: Cell, text: str, _setting: Setting) -> str:
-    """Read 1938, 1938.0, 1,234, 1 234 and 1.234 (no count has decimals); refuse 1,5."""
+    """Read 1938, 1938.0, 1,234, 1 234 and 1.234 (no count has decimals); refuse 1,5 and 0.123."""
     text = _plain(text)
-    grouped = "|".join(rf"[-+]?\d{{1,3}}(?:{mark}\d{{3}})+" for mark in (",", "[.]", "[ \u00a0\u202f]", "'"))
+    grouped = "|".join(rf"[-+]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (",", "[.]", "[ \u00a0\u202f]", "'"))
     return (
         # most cells are plain digits: a number that is written as it is read needs no pattern
         f"CASE WHEN CAST(try_cast({text} AS BIGINT) AS VARCHAR) = {text} THEN try_cast({text} AS BIGINT) "
@@ -175,7 +175,7 @@ def number(text: str, decimal: str | None) -> str:
     if decimal is None:
         return f"CASE WHEN regexp_full_match({text}, '[-+]?[0-9]+') THEN try_cast({text} AS DOUBLE) END"
     point, group = ("[.]", ",") if decimal == "." else (",", "[.]")
-    grouped = "|".join(rf"\d{{1,3}}(?:{mark}\d{{3}})+" for mark in (group, "[ \u00a0\u202f]", "'"))
+    grouped = "|".join(rf"[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (group, "[ \u00a0\u202f]", "'"))
     shape = rf"[-+]?(?:\d+|{grouped})?(?:{point}\d+)?(?:[eE][-+]?\d{{1,2}})?"
     digits = f"regexp_replace({text}, '[^-+0-9eE{decimal}]', '', 'g')"
     digits = digits if decimal == "." else f"replace({digits}, ',', '.')"
@@ -239,8 +239,8 @@ def _timestamp(cell: Cell, text: str, setting: Setting) -> str:
     return _sane(moment, setting)
 
 
-def _duration(cell: Cell, text: str, _setting: Setting) -> str:
-    """Read seconds from 292, 0:05:16, 2h 14m or 6 uur."""
+def _duration(cell: Cell, text: str, setting: Setting) -> str:
+    """Read seconds from 292, 1,234.5, 0:05:16, 2h 14m or 6 uur."""
     seconds = {"seconds": 1, "minutes": 60, "hours": 3600}[cell.unit]
     parts = (
         (86400, r"(\d+)\s*(?:d|days?|dag|dagen|dagar|zile|zi)\b"),
@@ -261,10 +261,9 @@ def _duration(cell: Cell, text: str, _setting: Setting) -> str:
         f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((60, 1), (1, 2))
     )
     return (
-        rf"CASE WHEN regexp_full_match({text}, '\d+(?:[.,]\d+)?') "
-        f"THEN {seconds} * try_cast(replace({text}, ',', '.') AS DOUBLE) "
-        rf"WHEN regexp_full_match({text}, '\d+:\d{{1,2}}:\d{{2}}(?:\.\d+)?') THEN {clock} "
-        rf"WHEN regexp_full_match({text}, '\d+:\d{{2}}') THEN {short} "
+        rf"CASE WHEN regexp_full_match({text}, '[\d.,]+') THEN {seconds} * {number(text, setting.decimal)} "
+        rf"WHEN regexp_full_match({text}, '\d+:[0-5]?\d:[0-5]\d(?:\.\d+)?') THEN {clock} "
+        rf"WHEN regexp_full_match({text}, '\d+:[0-5]\d') THEN {short} "
         f"WHEN regexp_full_match({low}, {literal(spoken)}) THEN {sums} END"
     )
 

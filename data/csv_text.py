@@ -39,7 +39,9 @@ def read_csv(name: str, content: bytes) -> Workbook:
     delimiter = delimiter or _best_delimiter(lines)
     large = decoded.plain is not None and len(content) > plain_csv.SMALL and not wrapped
     plain = plain_csv.PlainCsv(decoded.plain, delimiter) if large and decoded.plain is not None else None
-    return Workbook((Sheet("", _reader(name, lines, delimiter, skipped), plain),), decoded.encoding, tuple(notes))
+    ended = content.rstrip(b"\0").endswith((b"\n", b"\r"))
+    sheet = Sheet("", _reader(name, lines, delimiter, skipped), plain, delimiter, ended)
+    return Workbook((sheet,), decoded.encoding, tuple(notes))
 
 
 def _refuse_endless_lines(name: str, content: bytes) -> None:

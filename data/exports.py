@@ -51,6 +51,7 @@ class Reading:
     account: str | None
     own_brand: str | None  # whom mentions speak of, when the export names no brand
     sheet: str
+    delimiter: str | None  # of a CSV
     header_line: int
     headers: dict[str, str]  # field -> the header it stands under
     columns: pa.Table  # text, plus source_row
@@ -115,6 +116,7 @@ def read_export(
         account=account,
         own_brand=answers.get("own_brand"),
         sheet=found.sheet.name,
+        delimiter=found.sheet.delimiter,
         header_line=found.line,
         headers={field: shown(found.header[place]) for field, place in places.items()},
         columns=table.columns,

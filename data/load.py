@@ -18,6 +18,7 @@ from data.remarks import remarks
 from data.settle import settle_load
 from data.sql import name
 from data.staging import Staging
+from data.swapped import refuse_swapped_days
 from data.yearless import with_years
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def load(tx: duckdb.DuckDBPyConnection, reading: Reading, upload: Upload, brand:
     """Load a reading under the number its upload has; the caller commits."""
     staging = Staging(tx, reading, upload, brand)
     _stage(staging)
+    refuse_swapped_days(staging)
     _type(staging)
     refusals = refused(staging)
     refuse_hopeless(staging, refusals)

@@ -72,6 +72,8 @@ class _Reader:
         self.unequal: set[str] = set()
         self.left_out = 0
         self.ended = False
+        self.last = 0  # line of the last row that was read
+        self.short: tuple[int, list[str]] | None = None  # the last row with fewer cells than the header
 
     def _total(self) -> tuple[tuple[str, ...], int, int | None]:
         total = self.format.total
@@ -100,6 +102,7 @@ class _Reader:
         columns = self._read_plain()
         if columns is None:
             columns = self._read_rows()
+            self._refuse_cut_off()
         return Table(columns, self._control_sums(), tuple(self.titles), tuple(self._notes()))
 
     def _read_plain(self) -> pa.Table | None:
@@ -153,6 +156,7 @@ class _Reader:
         """Keep the rows of data."""
         rows = _Rows()
         width, suspects, place, blank = self.width, self.suspects, self.total_place, self.blank_place
+        self.last = chunk[-1][0]
         for line, cells in chunk:
             if (
                 len(cells) == width
@@ -219,8 +223,19 @@ class _Reader:
             raise DoubtfulExportError(
                 file=self.layout.file, why="too_many_cells", row=line, column=self.width + 1, cell=extra[:80]
             )
+        if len(cells) < self.width:
+            self.short = line, list(cells)
         del cells[self.width :]
         cells.extend([""] * (self.width - len(cells)))
+
+    def _refuse_cut_off(self) -> None:
+        """Refuse a last row that stops within its line: the download broke off, perhaps in the middle of a number."""
+        if self.layout.sheet.ended or self.short is None or self.short[0] != self.last or len(self.short[1]) < 2:
+            return
+        column = self.layout.header[len(self.short[1]) - 1]
+        raise DoubtfulExportError(
+            file=self.layout.file, why="cut_off", row=self.last, column=column, cell=self.short[1][-1][:80]
+        )
 
     def _columns(self, rows: _Rows) -> pa.Table:
         turned = list(zip(*rows.cells, strict=True)) or [()] * self.width

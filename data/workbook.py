@@ -25,6 +25,8 @@ class Sheet:
     name: str
     records: Callable[[], Iterator[Row]] = field(repr=False)
     plain: PlainCsv | None = field(default=None, repr=False)  # a large CSV that Arrow may split
+    delimiter: str | None = None  # between the cells of a CSV
+    ended: bool = True  # the last line of a CSV has an end: it was not cut off
 
     def head(self) -> list[Row]:
         """Read the first rows, where the header must be."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.templates import template
 from kpi.logbook import is_complete, unlogged
 from pages._log_draft import load
 from pages._report import report
 from pages._session import store, today, words
+from pages._templates import download
 from pages._uploads import settle_all
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from kpi.logbook import Row
     from kpi.periods import Week
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def completeness(log: str, week: Week) -> None:
@@ -48,13 +46,5 @@ def in_excel(log: str) -> None:
     say = words()
     with st.expander(say("logbook.excel"), icon=":material/table_view:"):
         st.markdown(say("logbook.excel_how"))
-        st.download_button(
-            say("logbook.template"),
-            data=lambda: template(log, say.language),
-            file_name=f"ninety-{log.replace('_', '-')}.xlsx",
-            mime=EXCEL,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"template_{log}",
-        )
+        download(log, say("logbook.template"))
         report(settle_all(st.file_uploader(say("logbook.filled"), accept_multiple_files=True, key=f"filled_{log}")))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages._report import known_exports, report
 from pages._session import open_page, words
+from pages._templates import downloads
 from pages._uploads import settle_all
 
 say = words()
@@ -24,3 +25,6 @@ report(outcomes)
 known = known_exports()
 with st.expander(say("upload.formats", n=len(known)), icon=":material/help_center:"):
     st.dataframe(known, hide_index=True, alt=say("upload.formats_alt"))
+with st.expander(say("upload.templates"), icon=":material/table_view:"):
+    st.markdown(say("upload.templates_how"))
+    downloads()

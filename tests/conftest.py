@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
 
 from data.store import Store, store_path
+from kpi.sample import BRAND, load_sample
 from tests import two_weeks as weeks_46_and_47
 from tests.rows import Rows
 
@@ -27,6 +29,16 @@ def empty() -> Iterator[Rows]:
 def two_weeks(empty: Rows) -> Rows:
     weeks_46_and_47.fill(empty)
     return empty
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the sample brand once, as it is on Monday 23 November 2026; its store is closed."""
+    home = tmp_path_factory.mktemp("sample")
+    store = Store.open(home / "noordlicht-energie.duckdb", brand=BRAND)
+    load_sample(store, date(2026, 11, 23))
+    store.close()
+    return home
 
 
 @pytest.fixture

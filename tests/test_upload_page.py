@@ -155,3 +155,8 @@ def test_every_language_tells_the_receipt(noordlicht: Store) -> None:
     for language, words in {"nl": "2 rijen gelezen", "sv": "2 rader lästa", "ro": "2 rânduri citite"}.items():
         page = visit("sources", language=language)
         assert words in read(page)
+
+
+def test_every_template_can_be_taken_along(page: AppTest) -> None:
+    labels = [button.label for button in page.get("download_button")]
+    assert labels == ["Content log", "Incident log", "Funnel totals", "Answer log", "Engaged reach log"]

@@ -1,0 +1,189 @@
+"""The sample brand: the same files every time, loaded like anybody's, and a story that the rules find."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data.sample_brand import files
+from data.store import Store
+from kpi.catalog import catalog
+from kpi.cells import ALL_ROWS
+from kpi.periods import Week, Window
+from kpi.plan import Plan
+from kpi.review import latest_full_week, take
+from kpi.sample import load_sample
+from kpi.score import score
+from kpi.snapshot import EVERYWHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kpi.snapshot import Snapshot
+
+MONDAY = date(2026, 11, 23)
+WEEK = Week(2026, 47)
+
+
+@pytest.fixture(scope="module")
+def store(sample_home: Path) -> Iterator[Store]:
+    opened = Store.open(sample_home / "noordlicht-energie.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def snapshot(store: Store) -> Snapshot:
+    return take(store, plan_of(store), WEEK, MONDAY)
+
+
+def plan_of(store: Store) -> Plan:
+    return Plan.model_validate_json(store.plan() or "")
+
+
+# -- the files -----------------------------------------------------------------------------------
+
+
+def test_same_day_and_seed_give_the_same_bytes() -> None:
+    assert files(MONDAY) == files(MONDAY)
+
+
+def test_any_day_of_a_week_gives_the_files_up_to_the_sunday_before_it() -> None:
+    few = [files(day, weeks=9) for day in (MONDAY, date(2026, 11, 25), date(2026, 11, 29))]
+    assert few[0] == few[1] == few[2]
+    assert files(date(2026, 11, 30), weeks=9) != few[0]
+
+
+def test_another_seed_is_another_brand() -> None:
+    assert {content for _, content in files(MONDAY, weeks=9, seed=1)}.isdisjoint(
+        content for name, content in files(MONDAY, weeks=9) if not name.startswith(("incidents", "Noordlicht"))
+    )
+
+
+def test_every_file_has_a_name_of_its_own() -> None:
+    names = [name for name, _ in files(MONDAY)]
+    assert len(set(names)) == len(names) == 76
+
+
+# -- the load ------------------------------------------------------------------------------------
+
+
+def test_every_export_is_read_whole(store: Store) -> None:
+    uploads = store.uploads()
+    assert len(uploads) == 76
+    assert {upload.format for upload in uploads} == {
+        "facebook_posts",
+        "ga4_channels",
+        "inbox",
+        "instagram_posts",
+        "meltwater",
+        "meta_ads",
+        "ninety_answers",
+        "ninety_content_log",
+        "ninety_funnel",
+        "ninety_incidents",
+        "ninety_reach",
+        "tiktok_business_overview",
+        "tiktok_business_videos",
+        "x_content",
+        "x_overview",
+        "youtube_videos",
+    }
+    assert sum(upload.rows_refused + upload.cells_refused for upload in uploads) == 0
+
+
+def test_a_later_download_corrects_young_posts_and_the_older_figure_is_kept(store: Store) -> None:
+    young = next(upload for upload in store.uploads() if upload.format == "x_content")
+    assert young.rows_changed > 0
+    ((versions,),) = store.query("select count(*) from history.posts where channel = 'x'")
+    assert versions > 0
+
+
+def test_nothing_is_there_twice_when_it_is_loaded_again_a_week_later(store: Store) -> None:
+    before = (len(store.uploads()), len(store.plan_versions()))
+    load_sample(store, date(2026, 11, 30))
+    assert (len(store.uploads()), len(store.plan_versions())) == before
+
+
+def test_progress_tells_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpi.sample.WEEKS", 9)
+    heard: list[tuple[float, str]] = []
+    store = Store.open(tmp_path / "few.duckdb")
+    load_sample(store, MONDAY, lambda share, file: heard.append((share, file)))
+    store.close()
+    shares = [share for share, _ in heard]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert [file for _, file in heard[:-1]] == [name for name, _ in files(MONDAY, weeks=9)]
+
+
+# -- the story -----------------------------------------------------------------------------------
+
+
+def test_the_plan_is_in_its_eighth_week(snapshot: Snapshot) -> None:
+    assert (snapshot.week, snapshot.plan_day, snapshot.plan_days) == (WEEK, 56, 90)
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ("trust", "on_pace"),
+        ("response_time_median", "on_pace"),
+        ("correction_ratio", "met"),
+        ("ctr", "on_pace"),
+        ("ai_registration", "on_pace"),
+        ("policy_incidents", "on_pace"),
+        ("engagement_rate", "met"),
+        ("share_of_voice", "behind"),
+        ("click_to_lead", "worse"),
+        ("engaged_reach", "on_pace"),
+        ("video_retention", "on_pace"),
+        ("mql", "on_pace"),
+        ("landing_conversion", "on_pace"),
+        ("proof_asset_share", "met"),
+        ("cpa", "met"),
+        ("first_pass_review", "too_little"),
+        ("response_rate_24h", "met"),
+        ("template_answers", "on_pace"),
+        ("follow_unfollow_ratio", "on_pace"),
+    ],
+)
+def test_status(snapshot: Snapshot, row: str, status: str) -> None:
+    assert {each.plan.id: each.status for each in snapshot.rows}[row] == status
+
+
+def test_rules_stop_facebook_scale_the_ads_and_fix_the_offer(snapshot: Snapshot) -> None:
+    assert {(alert.verdict, alert.rule, alert.channel) for alert in snapshot.alerts} == {
+        ("stop", "pause_scaling", "facebook"),
+        ("scale", "scale_budget", EVERYWHERE),
+        ("fix", "fix_offer", EVERYWHERE),
+    }
+    (stop,) = [alert for alert in snapshot.alerts if alert.verdict == "stop"]
+    assert [(leg.kpi, leg.move.evidence) for leg in stop.legs] == [("ctr", "signal"), ("net_sentiment", "signal")]
+
+
+@pytest.mark.parametrize("back", range(1, 9))
+def test_no_rule_fires_in_an_ordinary_week(store: Store, back: int) -> None:
+    assert take(store, plan_of(store), WEEK.previous(back), MONDAY).alerts == ()
+
+
+def test_one_week_of_the_web_is_missing(snapshot: Snapshot) -> None:
+    missing = {source.format: source.missing_weeks for source in snapshot.sources if source.missing_weeks}
+    assert missing == {"ga4_channels": ("2026-W37",)}
+
+
+def test_every_kpi_of_the_catalogue_has_a_value(store: Store) -> None:
+    cells = score(store, [(kpi, ALL_ROWS, kpi.window_days) for kpi in catalog().values()], [WEEK])
+    without = [
+        kpi.name
+        for kpi in catalog().values()
+        if cells.get(kpi.name, ALL_ROWS, Window(WEEK, kpi.window_days)).value is None
+    ]
+    assert without == []
+
+
+def test_on_a_sunday_the_week_is_not_over_yet(store: Store) -> None:
+    assert latest_full_week(store, plan_of(store), date(2026, 11, 22)) == WEEK.previous()
