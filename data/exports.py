@@ -53,6 +53,7 @@ class Reading:
     sheet: str
     delimiter: str | None  # of a CSV
     header_line: int
+    repeated: tuple[int, ...]  # lines on which the header stands again
     headers: dict[str, str]  # field -> the header it stands under
     columns: pa.Table  # text, plus source_row
     currency: str | None  # as a header says: "Amount spent (UAH)"
@@ -118,6 +119,7 @@ def read_export(
         sheet=found.sheet.name,
         delimiter=found.sheet.delimiter,
         header_line=found.line,
+        repeated=table.headers,
         headers={field: shown(found.header[place]) for field, place in places.items()},
         columns=table.columns,
         currency=_currency(found),

@@ -101,7 +101,7 @@ class Total(Declared):
 
     words: tuple[str, ...] = ()  # "Total of *" takes every cell that starts so
     blank: str | None = None  # or: the row whose cell under this header is blank
-    column: str | None = None  # the header the words stand under; else the first column
+    column: str | None = None  # the header the words stand under; else they are the first words of the row
     sums: tuple[str, ...] = ()  # the fields whose rows must add up to the total
 
 

@@ -13,6 +13,7 @@ from data.errors import DoubtfulExportError
 from data.facts import FACTS
 from data.incoming import make_incoming
 from data.marks import decimal_marks
+from data.pasted import refuse_exports_below_each_other, refuse_repeated_days
 from data.refused import refuse_hopeless, refused
 from data.remarks import remarks
 from data.settle import settle_load
@@ -48,6 +49,7 @@ def load(tx: duckdb.DuckDBPyConnection, reading: Reading, upload: Upload, brand:
     _stage(staging)
     refuse_swapped_days(staging)
     _type(staging)
+    refuse_exports_below_each_other(staging)
     refusals = refused(staging)
     refuse_hopeless(staging, refusals)
     merged = make_incoming(staging)
@@ -82,6 +84,7 @@ def _stage(staging: Staging) -> None:
     for field, cell in staging.cells.items():
         column = cleaned(table[field], cell.blank)
         if cell.kind == "yearless_date":
+            refuse_repeated_days(staging, field, column.to_pylist())
             column = pa.array(with_years(column.to_pylist(), int(staging.upload.answers["year"])), pa.string())
         table = table.set_column(table.column_names.index(field), field, column)
     staging.tx.register("stage", without_blank_rows(table, list(staging.cells)))

@@ -42,5 +42,7 @@ def _mark(cell: Cell, column: str, delimiter: str | None) -> str:
 
 
 def _shows(column: str, mark: str, other: str) -> str:
-    """Whether a cell shows its decimal mark: other than three digits follow it, it follows the other one or a zero."""
-    return rf"regexp_matches({column}, '{mark}(\d{{1,2}}|\d{{4,}})\D*$|{other}\d{{3}}{mark}\d+\D*$|^\D*0{mark}\d+\D*$')"
+    """Whether a cell shows its decimal mark: no group of thousands has other than three digits, or a zero before it."""
+    ends = rf"{mark}(\d{{1,2}}|\d{{4,}})\D*$|{other}\d{{3}}{mark}\d+\D*$"
+    begins = rf"^\D*(0|\d{{4,}}){mark}\d+\D*$"
+    return f"regexp_matches({column}, '{ends}|{begins}')"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data import book, raw
-from data.connect import is_open
-from data.errors import DataError, StoreBusyError
+from data.connect import connect, is_open, release
+from data.errors import DataError, StoreBusyError, StoreDamagedError
 from data.store import Store
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ class Rebuilt:
 
 def rebuild(path: Path) -> Rebuilt:
     """Load every kept upload into a new file in the old order, then put it in place of the old one."""
-    if is_open(path):
-        raise StoreBusyError(path=str(path), pid=os.getpid())
+    _need_free(path)
     kept, said = raw.read_all(raw.folder_of(path)), book.read(path)
     receipts: list[Receipt] = []
     failed: list[tuple[str, DataError]] = []
@@ -47,6 +47,15 @@ def rebuild(path: Path) -> Rebuilt:
         aside = _put_aside(path)
         (Path(folder) / path.name).replace(path)
     return Rebuilt(tuple(receipts), tuple(failed), aside)
+
+
+def _need_free(path: Path) -> None:
+    """Raise when somebody holds the file: a rebuild would take it away under their feet."""
+    if is_open(path):
+        raise StoreBusyError(path=str(path), pid=os.getpid())
+    if path.exists():
+        with suppress(StoreDamagedError):
+            release(connect(path))  # another process that holds it is told apart from damage
 
 
 def _replay(store: Store, kept: Kept) -> Receipt:

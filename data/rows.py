@@ -232,10 +232,15 @@ class _Statement:
         return f"CASE WHEN date_trunc('week', {first}) = date_trunc('week', {last}) THEN {last} END"
 
     def _ads_campaign(self) -> str:
-        return f"coalesce({self._given('campaign')}, '')"
+        return self._name_of("campaign")
 
     def _ads_ad(self) -> str:
-        return f"coalesce({self._given('ad')}, '')"
+        return self._name_of("ad")
+
+    def _name_of(self, field: str) -> str:
+        """Give a name, or '' where the export has none; a required one that is blank stays so: a total, and no ad."""
+        cell = self.cells.get(field)
+        return self._given(field) if cell and cell.required else f"coalesce({self._given(field)}, '')"
 
     def _ads_result_kind(self) -> str:
         return f"coalesce({self._given('result_kind')}, '')"

@@ -52,6 +52,7 @@ class Table:
     columns: pa.Table
     totals: dict[str, list[str]]
     titles: tuple[Title, ...]
+    headers: tuple[int, ...]  # lines on which the header is repeated
     notes: tuple[Note, ...]
 
 
@@ -72,6 +73,7 @@ class _Reader:
         self.unequal: set[str] = set()
         self.left_out = 0
         self.ended = False
+        self.headers: list[int] = []  # lines on which the header stands again
         self.last = 0  # line of the last row that was read
         self.short: tuple[int, list[str]] | None = None  # the last row with fewer cells than the header
 
@@ -103,7 +105,7 @@ class _Reader:
         if columns is None:
             columns = self._read_rows()
             self._refuse_cut_off()
-        return Table(columns, self._control_sums(), tuple(self.titles), tuple(self._notes()))
+        return Table(columns, self._control_sums(), tuple(self.titles), tuple(self.headers), tuple(self._notes()))
 
     def _read_plain(self) -> pa.Table | None:
         """Read a large regular CSV at once; None when its rows need a closer look."""
@@ -138,7 +140,7 @@ class _Reader:
                 cells[column] = cell
             kept[row] = self._is_data(lines[row].as_py(), cells)
             if self.ended:
-                self.totals, self.ended = [], False
+                self.totals, self.headers, self.ended = [], [], False
                 return None
         return kept
 
@@ -183,10 +185,11 @@ class _Reader:
         if any(first.startswith(word) for word in self.footers):
             self.ended = True
             return False
-        if self._is_total(cells):
+        if self._is_total(first, cells):
             self.totals.append([*cells, *[""] * (self.width - len(cells))])
             return False
         if self._is_header(cells):
+            self.headers.append(line)
             return False
         if self._is_title(first, cells):
             return False
@@ -197,12 +200,12 @@ class _Reader:
         """Whether the header is repeated, as at the top of each printed page."""
         return all(place < len(cells) and header_key(cells[place]) == self.keys[place] for place in self._wanted)
 
-    def _is_total(self, cells: list[str]) -> bool:
+    def _is_total(self, first: str, cells: list[str]) -> bool:
         if self.blank_place is not None and len(cells) == self.width and not cells[self.blank_place].strip():
             return True
-        if self.total_place >= len(cells) or not self.total_words:
+        if self.format.total is None or self.total_place >= len(cells):
             return False
-        key = header_key(cells[self.total_place])
+        key = header_key(cells[self.total_place]) if self.format.total.column else first
         return any(key == word or key.startswith(word + ":") or fnmatchcase(key, word) for word in self.total_words)
 
     def _is_title(self, first: str, cells: list[str]) -> bool:

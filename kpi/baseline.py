@@ -56,7 +56,8 @@ def start(store: Queries, plan: Plan, promise: Promise, sources: Sources, week: 
     cells = score(store, [(promise.kpi, promise.row.filter, days)], [until])
     cell = cells.get(promise.kpi.name, promise.row.filter, Window(until, days))
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1
-    if cell.value is None:
+    channel = promise.row.filter.channel or EVERYWHERE
+    if cell.value is None or not sources.whole(cell, promise.kpi, channel, Window(until, days)):
         return Start(None)
     return Start(cell.value / windows, (cell.error or 0.0) / windows, cell.sample >= promise.kpi.enough)
 

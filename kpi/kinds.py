@@ -9,6 +9,7 @@ a count of 0 it stays above zero.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -26,7 +27,7 @@ FilterName = Literal["topics", "paid", "proof", "result_kind"]
 QUANTILES = (0.05, 0.25, 0.4, 0.5, 0.6, 0.75, 0.95)
 
 
-class _Kpi(Declared):
+class _Kpi(Declared, ABC):
     """What every KPI declares, whatever its kind."""
 
     name: str
@@ -53,8 +54,9 @@ class _Kpi(Declared):
         """The declared SQL, as it is shown beside the number."""
         return " / ".join(self._own_columns().values())
 
+    @abstractmethod
     def _own_columns(self) -> dict[str, str]:
-        raise NotImplementedError
+        """Give the SQL that this kind declares, by part."""
 
     def sample(self, parts: Parts) -> int:
         """Count what the number stands on."""

@@ -144,7 +144,10 @@ class _Review:
 
     def _partial(self, promise: Promise, week: Week) -> bool:
         channel = promise.row.filter.channel or EVERYWHERE
-        return (week == self.week and not self.over) or not self.sources.full(promise.kpi, channel, week)
+        if (week == self.week and not self.over) or not self.sources.full(promise.kpi, channel, week):
+            return True
+        window = Window(week, promise.window_days)
+        return not self.sources.whole(self._cell(promise, week), promise.kpi, channel, window)
 
     def _week_move(self, promise: Promise, now: Cell, weekly: float | None) -> Move | None:
         """Compare with the week before, never over a gap; windows that overlap count as if they did not."""

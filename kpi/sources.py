@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpi.catalog import Kpi
+    from kpi.periods import Window
     from kpi.score import Queries
+    from kpi.snapshot import Cell
 
 EVENTS = ("posts", "messages", "mentions", "content_log", "incidents", "answers")  # a day without a row is no gap
 SILENCE_WEEKS = 8  # in which a source shows its usual rhythm …
@@ -92,6 +94,13 @@ class Sources:
         """List the weeks that are full, oldest first."""
         reported = {week for source in self._of(kpi, channel) for week in source.full}
         return sorted(week for week in reported if self.full(kpi, channel, week))
+
+    def whole(self, cell: Cell, kpi: Kpi, channel: str, window: Window) -> bool:
+        """Whether a number speaks of its whole window: what was counted in a part of a month is no month's count."""
+        if not kpi.needs_cover or (cell.coverage or 0) >= 1:
+            return True
+        weeks = window.week.last(window.week.weeks_since(Week.of(window.first)) + 1)
+        return set(weeks) <= set(self.full_weeks(kpi, channel))
 
     def comparable(self, kpi: Kpi, channel: str, one: Week, other: Week) -> bool:
         """Whether both weeks are full, from the same sources."""

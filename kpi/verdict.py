@@ -7,7 +7,8 @@ baseline, when the gap is beyond 1.645 sigma; a gap inside the noise is `on_pace
 no_data      there is no value
 too_early    less than 20% of the plan's days are over
 too_little   the window is not complete, the sample is smaller than the KPI wants, its sigma is unknown,
-             or neither the target nor a baseline is known well enough to compare with
+             neither the target nor a baseline is known well enough to compare with, or one sigma is more
+             than the whole way from baseline to goal: such a sample cannot tell the two apart
 met          the value keeps the target (`baseline_move.evidence` says whether luck alone could do that)
 worse        worse than the baseline, as a signal
 behind       short of the pace, as a signal
@@ -67,13 +68,20 @@ def judge(promise: Promise, start: Start, now: Cell, sigma: float | None, clock:
         status: Status = "no_data"
     elif clock.early:
         status = "too_early"
-    elif partial or now.sample < promise.kpi.enough or not sigma:
+    elif partial or now.sample < promise.kpi.enough or not sigma or _blind(now.value, start, goal, sigma):
         status = "too_little"
     elif promise.target.met(now.value, start.value):
         status = "met"
     else:
         status = _unmet(now.value, start, pace, sigma, clock.share, rising=promise.kpi.good == "up")
     return Judgement(goal, pace, progress, status)
+
+
+def _blind(value: float, start: Start, goal: float | None, sigma: float) -> bool:
+    """Whether a sample is too small to tell baseline from goal, and what it shows is no signal either."""
+    if start.value is None or goal is None or sigma <= abs(goal - start.value) or goal == start.value:
+        return False
+    return evidence(value - start.value, math.hypot(sigma, start.error)) != "signal"
 
 
 def _unmet(value: float, start: Start, pace: float | None, sigma: float, share: float, *, rising: bool) -> Status:

@@ -34,7 +34,9 @@ def test_imports_point_downwards(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_library_stays_in_its_layer(file: Path) -> None:
-    strays = {package for package, homes in ONLY_IN.items() if package in imported(file) and layer_of(file) not in homes}
+    strays = {
+        package for package, homes in ONLY_IN.items() if package in imported(file) and layer_of(file) not in homes
+    }
     assert not strays
 
 

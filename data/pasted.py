@@ -1,0 +1,72 @@
+"""Two exports pasted below each other in one file: what is added up in one file would be counted twice.
+
+Rows that share a key are parts of one figure in some exports (two ads of one
+name, two links of one network). The same key in two exports is the same figure
+once more. Where the last row of a key counts, no harm is done and a note says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from data.errors import DoubtfulExportError
+from data.sql import name, names
+
+if TYPE_CHECKING:
+    from data.staging import Staging
+
+_MANY = 2  # a year of days may end on the day it began
+
+
+def refuse_exports_below_each_other(staging: Staging) -> None:
+    """Refuse rows that stand in the file once more: under a second header, or one by one."""
+    if not staging.fact.added_up:
+        return
+    line = _line_under_another_header(staging) if staging.reading.repeated else _line_of_twins(staging)
+    if line is not None:
+        wanted = (field for field in ("campaign", "source", *staging.cells) if field in staging.cells)
+        _refuse(staging, line, next(wanted))
+
+
+def _line_under_another_header(staging: Staging) -> int | None:
+    """Find a key that stands under two of the headers."""
+    part = " + ".join(f"(source_row > {line})::INTEGER" for line in staging.reading.repeated)
+    (line,) = staging.row(
+        f"SELECT min(line) FROM (SELECT max(source_row) AS line FROM typed WHERE missing = '' "
+        f"GROUP BY {names(staging.fact.key)} HAVING count(DISTINCT {part}) > 1)"
+    )
+    return line if line is None else int(line)
+
+
+def _line_of_twins(staging: Staging) -> int | None:
+    """Find the first row said before, when most rows are: two ads may well be equal, but not all of them."""
+    figures = [name(field) for field in staging.fact.added_up if field in staging.cells]
+    if not figures:
+        return None
+    said = f"greatest({', '.join(figures)}, 0) > 0 AND missing = ''"
+    total, different, line = staging.row(
+        f"SELECT sum(n), count(*), min(line) FILTER (n > 1) FROM (SELECT count(*) AS n, max(source_row) AS line "
+        f"FROM typed WHERE {said} GROUP BY {names([*staging.fact.key, *_fields(staging)])})"
+    )
+    return int(line) if total and different > 1 and total >= 2 * different else None
+
+
+def _fields(staging: Staging) -> list[str]:
+    return [field for field in staging.cells if field in staging.fact.own and field not in staging.fact.key]
+
+
+def refuse_repeated_days(staging: Staging, field: str, days: list[str | None]) -> None:
+    """Refuse days without a year that come twice: nobody knows of which year the first ones are."""
+    counted = Counter(filter(None, days))
+    if sum(n - 1 for n in counted.values()) < _MANY:
+        return
+    again = next(place for place, day in enumerate(days) if day and day in days[:place])
+    _refuse(staging, staging.reading.columns["source_row"][again].as_py(), field)
+
+
+def _refuse(staging: Staging, line: int, field: str) -> None:
+    rows = staging.reading.columns["source_row"].to_pylist()
+    cell = staging.reading.columns[field][rows.index(line)].as_py()
+    header = staging.reading.headers.get(field, field)
+    raise DoubtfulExportError(file=staging.reading.file, why="pasted_twice", row=line, column=header, cell=cell)
