@@ -59,7 +59,7 @@ def _fates(story: Story, week: int, n: int) -> list[Fate]:
     registered = max(0, story.quota("level.log.registered", week, n) - without_ai)
     reviewed = story.quota("level.log.reviewed", week, n)
     first = story.quota("level.log.first_pass", week, reviewed)
-    wrong, typo = (story.whole(f"level.log.{what}", week, n) for what in ("corrected", "typos"))
+    wrong, typo = (story.chance(f"level.log.{what}", week, n) for what in ("corrected", "typos"))
     proof = story.quota("level.log.proof", week, n)
     ai = dealt(dice, none=without_ai, registered=registered, unregistered=n - without_ai - registered)
     review = dealt(dice, first=first, later=reviewed - first, unknown=n - reviewed)

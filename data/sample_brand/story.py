@@ -115,6 +115,11 @@ class Story:
         """Give the share of `n` that a level asks for."""
         return min(n, max(0, round(self.level(what, week) * n)))
 
+    def chance(self, what: str, week: int, n: int) -> int:
+        """Let a rare thing happen to some of `n`, as chance has it."""
+        dice, level = self.dice("chance", what, week), self.level(what, week)
+        return sum(dice.random() < level for _ in range(n))
+
 
 def _curve(what: str) -> Mapping[str, float]:
     found: Any = brand()
