@@ -137,11 +137,12 @@ def _boolean(cell: Cell, text: str, _setting: Setting) -> str:
 
 
 def _sentiment(_cell: Cell, text: str, setting: Setting) -> str:
+    """Read words, and the numbers -1, 0 and 1; a 4 is good of 5 and bad of 100, so other scales must be declared."""
     known: dict[Any, tuple[str, ...]] = {**FEELINGS}
     named = {"positive": 1, "neutral": 0, "negative": -1}
     known |= {named[value]: (*FEELINGS[named[value]], *spellings) for value, spellings in setting.values.items()}
     score = (
-        f"CASE WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,4}}([.]0+)?') THEN sign(try_cast({text} AS DOUBLE)) END"
+        f"CASE WHEN regexp_full_match({text}, '[-+]?[01]([.]0+)?') THEN try_cast({text} AS DOUBLE) END"
     )
     return f"CAST({_mapped(text, known, score)} AS TINYINT)"
 

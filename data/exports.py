@@ -108,7 +108,7 @@ def read_export(
     places = found.places
     table = read_table(Layout(name, found.sheet, found.format, found.position, found.line, found.header, places, title))
     channel = _channel(found.format, table.titles, answers)
-    account = None if "account" in places else answers.get("account")
+    account = None if "account" in places else " ".join(answers.get("account", "").split()) or None
     notes = [*book.notes, *table.notes, *(note("other_table", sheet=one.sheet.name) for one in others)]
     return Reading(
         file=name,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from data.sql import names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     import duckdb
 
+    from data.exports import Reading
     from data.notes import Note
 
 SHOWN = 100  # refusals in a receipt
@@ -89,6 +91,12 @@ class Receipt:
 
 _UPLOAD = tuple(field.name for field in fields(Upload))
 _PACKED = ("fields", "answers", "notes")  # kept as JSON
+
+
+def spelled_before(uploads: Sequence[Upload], reading: Reading) -> Reading:
+    """Give an account the capitals it had in earlier uploads: Noord and noord are one, and count once."""
+    known = {(one.account or "").casefold(): one.account for one in reversed(uploads) if one.fact == reading.fact}
+    return replace(reading, account=known.get((reading.account or "").casefold()) or reading.account)
 
 
 def receipt(upload: Upload, refusals: tuple[Refusal, ...] = (), *, already_known: bool = False) -> Receipt:

@@ -32,7 +32,7 @@ class PlainCsv:
 
     def columns(self, header: int, width: int, wanted: list[int]) -> tuple[pa.Table, pa.Array] | None:
         """Give the cells under the header's line as text, and the line each row begins on; None when in doubt."""
-        quotes = np.flatnonzero(self._bytes == _QUOTE)
+        quotes = self._places(_QUOTE)
         if self._has_lone_returns() or not self._is_strict(quotes):
             return None
         starts, lines = self._rows(quotes)
@@ -43,6 +43,11 @@ class PlainCsv:
         if table is None or len(table) != len(begins):
             return None
         return table, pa.array(lines[lines > header], pa.int32())
+
+    def _places(self, mark: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Find every place of a byte, piece by piece: comparing all at once spends its time on fresh memory."""
+        pieces = range(0, len(self._bytes), SMALL)
+        return np.concatenate([np.flatnonzero(self._bytes[at : at + SMALL] == mark) + at for at in pieces])
 
     def _has_lone_returns(self) -> bool:
         return b"\r" in self.content and self.content.count(b"\r") != self.content.count(b"\r\n")
@@ -60,7 +65,7 @@ class PlainCsv:
 
     def _rows(self, quotes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[np.ndarray, np.ndarray]:
         """Find where rows begin and on which line; a line end inside quotation marks ends no row."""
-        ends = np.flatnonzero(self._bytes == _LF)
+        ends = self._places(_LF)
         outside = np.searchsorted(quotes, ends) % 2 == 0
         begins = np.concatenate(([0], ends[outside] + 1))
         lines = np.concatenate(([1], np.flatnonzero(outside) + 2))

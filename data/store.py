@@ -109,7 +109,7 @@ class Store:
         digest = hashlib.sha256(content).hexdigest()
         if (known := self._known(digest)) is not None:
             return known
-        reading = read_export(name, content, load_formats(), answers)
+        reading = ledger.spelled_before(self.uploads(), read_export(name, content, load_formats(), answers))
         questions = (
             *(self._with_options(one, reading) for one in reading.questions),
             *self._ask_brand(reading, answers),

@@ -41,3 +41,33 @@ select
     max(batch_id) as batch_id, max(source_row) as source_row
 from account_day
 group by channel, account, day;
+
+-- spending: each sum of money once. Exports by day and by week, or by campaign (no ad named) and by ad, hold the
+-- same money: a row counts only where no other of the same ISO week covers its days, and its ad or whole campaign.
+create or replace view spending as
+select one.*
+from ads as one
+where not exists (
+    select 1 from ads as other
+    where other.channel = one.channel and other.account = one.account and other.campaign = one.campaign
+        and date_trunc('week', other.day) = date_trunc('week', one.day)
+        and other.ad in ('', one.ad)
+        and other.period_from <= one.period_from and other.period_to >= one.period_to
+        and (other.ad, other.period_from, other.period_to) <> (one.ad, one.period_from, one.period_to)
+);
+
+-- visits: each visit once. A report by channel group and one by source of the same property count the same visits:
+-- where a day has visits by source, which tells the network, the group "Organic Social" stays out.
+create or replace view visits as
+select one.*
+from web as one
+where not (one.channel = 'web' and coalesce(one.is_social, false) and exists (
+    select 1 from web as other
+    where other.account = one.account and other.day = one.day and other.is_social and other.channel <> 'web'
+));
+
+-- leads: funnel totals; `twice` on a day that has figures of single channels and of all (or unnamed) channels:
+-- nobody told whether those are their total or the rest.
+create or replace view leads as
+select *, count(distinct channel = 'all') over (partition by day) > 1 as twice
+from funnel;

@@ -27,13 +27,13 @@ TITLES = {
     "messages": "text",  # as stored: people, addresses and numbers are masked
     "opinions": "title",
     "voice": "title",
-    "ads": "concat_ws(' · ', campaign, ad)",
-    "web": "source",
+    "spending": "concat_ws(' · ', campaign, ad)",
+    "visits": "source",
     "audience": "account",
     "content_log": "title",
     "incidents": "concat_ws(' · ', kind, cause)",
     "answers": "concat_ws(' · ', topic, template_id)",
-    "funnel": "null",
+    "leads": "null",
 }
 COUNTED = ("numerator", "denominator", "positive", "negative")  # a row without any of them brings nothing
 WITH_URL = ("posts", "messages", "opinions", "voice", "content_log")

@@ -67,7 +67,7 @@ def freshness(snapshot: Snapshot, row: ScoreRow) -> str:
     reached: dict[str, date] = {}
     for source in snapshot.sources:
         if source.fact in facts_read and source.last_day:
-            where = term("channel", source.channel) or term("fact", source.fact)
+            where = term("channel", source.channel) or term("pdf.fact", source.fact)
             reached[where] = max(source.last_day, reached.get(where, source.last_day))
     return " · ".join(f"{where} {say.short_day(day)}" for where, day in sorted(reached.items()))
 
@@ -75,6 +75,9 @@ def freshness(snapshot: Snapshot, row: ScoreRow) -> str:
 def channels(row: ScoreRow, explained: Explanation) -> None:
     """Draw the same number for each channel, with its own sample."""
     say = words()
+    if not explained.per_channel:
+        st.markdown(say(f"why.{row.now.why or 'no_data'}"))
+        return
     table = pd.DataFrame(
         {
             "channel": [term("channel", cell.channel) for cell in explained.per_channel],
@@ -106,6 +109,8 @@ def behind(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
     say = words()
     table = pd.DataFrame(list(explained.rows), columns=list(explained.columns))
     table["channel"] = [term("channel", name) for name in table["channel"]]
+    texts = ["title", "url", "file"]
+    table[texts] = table[texts].astype(object).where(table[texts].notna(), "")  # the grid writes "None", in English
     labels = {name: say(f"column.{name}") for name in explained.columns}
     config: dict[str, Any] = {
         **labels,

@@ -11,6 +11,7 @@ from kpi.periods import Week
 from pages._parts import term
 from pages._receipt import local
 from pages._session import words
+from pages._tables import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,13 +65,13 @@ def _source(source: SourceState) -> dict[str, object]:
 
 def draw(table: pd.DataFrame, alt: str) -> None:
     """Draw a table of this page with its columns named in the reader's language."""
-    st.dataframe(table, hide_index=True, column_config={name: _column(str(name)) for name in table}, alt=alt)
+    st.dataframe(table, hide_index=True, column_config={name: _column(str(name), table) for name in table}, alt=alt)
 
 
-def _column(name: str) -> ColumnConfig:
+def _column(name: str, table: pd.DataFrame) -> ColumnConfig:
     label = words()(f"sources.column_{name}")
     if name in DAYS:
         return st.column_config.DateColumn(label, format="YYYY-MM-DD")
     if name in MOMENTS:
         return st.column_config.DatetimeColumn(label, format="YYYY-MM-DD HH:mm")
-    return st.column_config.Column(label)
+    return st.column_config.Column(label, width=width_of(label, table[name]) if name == "state" else None)

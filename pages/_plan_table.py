@@ -13,9 +13,10 @@ from kpi.cells import Filter
 from kpi.plan import AUTO, Cadence, PlanRow
 from pages._parts import term
 from pages._session import words
+from pages._tables import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kpi.plan import Plan
 
@@ -42,7 +43,7 @@ def edit(plan: Plan, key: str) -> list[PlanRow]:
     return to_rows(edited, {row.id: row for row in plan.rows})
 
 
-def columns(rows: Iterable[PlanRow]) -> Mapping[str, Any]:
+def columns(rows: Sequence[PlanRow]) -> Mapping[str, Any]:
     """Describe the columns: names in the reader's language, choices instead of typing where the answer is closed."""
     say, config = words(), st.column_config
     label = {name: say(f"targets.column_{name}") for name in (*TEXTS, *CHOICES, "topics", "proof", "window_days")}
@@ -55,6 +56,7 @@ def columns(rows: Iterable[PlanRow]) -> Mapping[str, Any]:
             label["kpi"],
             options=list(catalog()),
             format_func=lambda name: term("kpi", str(name)),
+            width=width_of(label["kpi"], (term("kpi", row.kpi) for row in rows)),
             required=True,
             pinned=True,
         ),

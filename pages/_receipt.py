@@ -18,6 +18,7 @@ from pages._tables import safe_csv
 if TYPE_CHECKING:
     from data.store import Refusal, Upload
 
+LEFT_OUT = {"other_table", "table_left_out", "control_sum_differs"}  # notes that may mean missing rows
 FATES = ("new", "changed", "unchanged", "older", "refused")
 
 
@@ -31,9 +32,16 @@ def fold(upload: Upload, *, expanded: bool) -> None:
     say = words()
     fates = [say(f"upload.rows_{fate}", n=n) for fate in ("read", "refused") if (n := getattr(upload, f"rows_{fate}"))]
     line = " · ".join([f"**{escape(upload.file)}**", term("format", upload.format), *fates])
-    icon = ":material/undo:" if upload.undone_at else ":material/check_circle:"
-    with st.expander(line, icon=icon, expanded=expanded):
+    with st.expander(line, icon=mark(upload), expanded=expanded):
         receipt(upload)
+
+
+def mark(upload: Upload) -> str:
+    """Choose the sign of a receipt, so that a closed one also says that something of the file was left out."""
+    if upload.undone_at:
+        return ":material/undo:"
+    left_out = LEFT_OUT.intersection(str(note["code"]) for note in upload.notes)
+    return ":material/info:" if left_out or upload.rows_refused else ":material/check_circle:"
 
 
 def known(file: str, upload: Upload) -> str:

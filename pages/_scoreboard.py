@@ -11,6 +11,7 @@ from kpi.document import baseline, now
 from kpi.tokens import tokens
 from pages._parts import COLOURS, evidence, term, title
 from pages._session import open_page, words
+from pages._tables import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 BRIEF = ("kpi", "baseline", "now", "target", "progress", "status", "owner", "cadence")
 WHOLE = (*BRIEF[:6], "week_move", "evidence", "owner", "cadence", "window", "sample", "coverage")
+PINNED = 240  # pixels: a wider column that stays would leave no room for a number on a phone
 NUMBERS = ("baseline", "now", "target", "week_move", "sample", "coverage")
 
 
@@ -33,7 +35,7 @@ def cells(row: ScoreRow) -> dict[str, Any]:
     return {
         "kpi": title(row),
         "baseline": baseline(row, say),
-        "now": now(row, say) + ("*" if row.partial else ""),
+        "now": now(row, say) + ("*" if unfinished(row) else ""),
         "target": row.target.describe(say),
         "progress": None if row.progress is None else round(row.progress, 2),
         "status": f"{tokens().status[row.status].glyph} {say(f'status.{row.status}')}",
@@ -47,31 +49,49 @@ def cells(row: ScoreRow) -> dict[str, Any]:
     }
 
 
+def unfinished(row: ScoreRow) -> bool:
+    """Tell whether the table marks a value as not yet complete; where there is none, there is nothing to mark."""
+    return row.partial and row.now.value is not None
+
+
 def scoreboard(snapshot: Snapshot, columns: Sequence[str], key: str) -> None:
-    """Draw the table; a click on a name opens the page of that KPI."""
+    """Draw the table and what its mark means; a click on a name opens the page of that KPI."""
     say, shown = words(), table(snapshot, columns)
     shown["status"] = [[text] for text in shown["status"]]  # a list of one: drawn as a coloured label
     st.dataframe(
         shown,
         hide_index=True,
         height="content",
-        column_config=_config(columns, key),
+        column_config=_config(shown, key),
         alt=say("scorecard.alt", week=say.week(snapshot.week)),
     )
+    if any(map(unfinished, snapshot.rows)):
+        st.caption(say("scorecard.partial"))
     if click := st.session_state.get(key):
         open_page("kpi", row=snapshot.rows[click.row].plan.id)
 
 
-def _config(columns: Sequence[str], key: str) -> dict[str, Any]:
+def _config(shown: pd.DataFrame, key: str) -> dict[str, Any]:
     say, config = words(), st.column_config
     labels = {f"{mark.glyph} {say(f'status.{name}')}": COLOURS[mark.tone] for name, mark in tokens().status.items()}
     special = {
-        "kpi": config.ButtonColumn(say("scorecard.kpi"), type="tertiary", alignment="left", pinned=True, key=key),
+        "kpi": config.ButtonColumn(
+            name := say("scorecard.kpi"),
+            type="tertiary",
+            alignment="left",
+            pinned=width_of(name, shown["kpi"]) <= PINNED,
+            key=key,
+        ),
         "progress": config.ProgressColumn(say("scorecard.progress"), format="percent", min_value=0, max_value=1),
         "status": config.MultiselectColumn(say("scorecard.status"), options=list(labels), color=list(labels.values())),
     }
     plain = {
-        name: config.TextColumn(say(f"scorecard.{name}"), alignment="right" if name in NUMBERS else "left")
-        for name in columns
+        name: config.TextColumn(
+            label := say(f"scorecard.{name}"),
+            width=width_of(label, shown[name]),
+            alignment="right" if name in NUMBERS else "left",
+        )
+        for name in shown
+        if name not in special
     }
-    return {name: special.get(name, plain[name]) for name in columns}
+    return {name: special.get(name) or plain[name] for name in shown}

@@ -38,21 +38,26 @@ def settle(name: str, options: Sequence[str], default: str) -> str:
     """Find what the reader chose: in the address, else earlier in this session, else the default."""
     asked = st.query_params.get(name, st.session_state.get(name))
     st.session_state[name] = asked if asked in options else default
-    _write(name, default)
+    _write(name, _left_out(name, options, default))
     return str(st.session_state[name])
 
 
 def pick(name: str, options: Sequence[str], default: str, label: str, show: Callable[[str], str]) -> str:
     """Draw a picker whose choice stands in the address by its plain id, whatever words `show` gives it."""
     # bind="query-params" would write the translated words into the address, and only one language could open it
-    chosen = settle(name, options, default)
-    st.selectbox(label, options, format_func=show, key=name, on_change=_write, args=(name, default))
+    chosen, unsaid = settle(name, options, default), _left_out(name, options, default)
+    st.selectbox(label, options, format_func=show, key=name, on_change=_write, args=(name, unsaid))
     return chosen
 
 
-def _write(name: str, default: str) -> None:
+def _left_out(name: str, options: Sequence[str], default: str) -> str | None:
+    # which brand comes first changes with the next brand, and a link sent before must not open that one
+    return None if name == "brand" and len(options) > 1 else default
+
+
+def _write(name: str, unsaid: str | None) -> None:
     chosen = st.session_state[name]
-    if chosen != default:
+    if chosen != unsaid:
         st.query_params[name] = chosen
     elif name in st.query_params:
         del st.query_params[name]

@@ -19,6 +19,8 @@ if not rows:
 row = rows[pick("row", list(rows), next(iter(rows)), say("measure.pick"), lambda key: title(rows[key]))]
 st.markdown(f"{badge('status', row.status)} {weekline(taken)}")
 promise(row)
+if row.now.why:
+    st.markdown(f":material/info: {say(f'why.{row.now.why}')}")
 
 st.header(say("measure.trend", n=len(row.series)), anchor=False)
 st.vega_lite_chart(trend(row, say.language), alt=trend_alt(row, say), key="trend")

@@ -21,6 +21,4 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         on_click="ignore",
     )
 scoreboard(taken, WHOLE, key="scorecard_table")
-if any(row.partial for row in taken.rows):
-    st.caption(say("scorecard.partial"))
 st.caption(say("scorecard.note"))

@@ -32,7 +32,11 @@ if wants_sample:
 
     load_sample(named_store(BRAND), today(), tell)
     open_page("monday", brand=named_store(BRAND).path.stem)
-if wants_own and name:
-    open_page("upload", brand=named_store(name).path.stem)
-if wants_own:
+if wants_own and not name:
     own.warning(say("start.needs_name"))
+elif wants_own:
+    theirs = named_store(name)
+    if (other := theirs.setting("brand") or name).casefold() != name.casefold():
+        own.warning(say("start.name_taken", other=escape(other)))
+    else:
+        open_page("upload", brand=theirs.path.stem)

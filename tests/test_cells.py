@@ -147,9 +147,11 @@ def test_a_star_stands_for_every_other_word() -> None:
         ("Positive", 1),
         ("neutraal", 0),
         ("NEGATIV", -1),
-        ("5", 1),
-        ("-5", -1),
+        ("1", 1),
+        ("-1.0", -1),
         ("0", 0),
+        ("5", REFUSED),  # the best of five stars, and nearly the worst of a hundred
+        ("2", REFUSED),
         ("meh", REFUSED),
         ("0.3", REFUSED),
     ],

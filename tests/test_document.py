@@ -71,7 +71,7 @@ def test_stop_comes_first_and_what_does_not_fit_is_counted() -> None:
     assert [card.sign.word for card in document(snapshot, NL).cards] == ["STOP", "VERBETEREN", "OPSCHALEN"]
     crowded = document(replace(snapshot, alerts=snapshot.alerts * 3), NL)
     assert len(crowded.cards) == CARDS
-    assert crowded.more == "Niet getoond: nog 3, in de maandagreview."
+    assert crowded.more == "Niet getoond: nog 3, in het maandagoverleg."
 
 
 def test_a_card_shows_its_evidence() -> None:

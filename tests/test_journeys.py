@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.store import Store, store_path, stores
 from kpi.plan import Plan, PlanRow
-from tests.visits import fresh, visit  # noqa: F401 - fresh is a fixture
+from tests.visits import fresh, read, visit  # noqa: F401 - fresh is a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
 
+SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 FACEBOOK = (
     "Post ID,Page ID,Page name,Title,Publish time,Permalink,Post type,"
     "Views,Reach,Reactions,Comments,Shares,Link clicks\n"
@@ -90,3 +92,57 @@ def test_a_brand_needs_a_name() -> None:
     app.button(key="begin").click().run()
     assert [warning.value for warning in app.warning] == ["Give the brand a name first."]
     assert stores() == []
+
+
+def test_a_kpi_without_a_number_says_why_in_the_reader_s_language() -> None:
+    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
+    row = PlanRow(id="hours", kpi="response_time_median", baseline="6 h", target="2 h")
+    store.save_plan(Plan(brand="Noordlicht", start=date(2026, 10, 1), rows=(row,)).model_dump_json())
+    store.load("first.csv", week_of_posts(501, link_clicks=10))
+    app = visit("kpi", language="nl")
+    assert read(app).count("Geen gegevens voor deze dagen.") == 2  # under the number and where its channels would be
+    store.close()
+
+
+def test_a_kpi_of_all_channels_names_its_sources_in_the_reader_s_language() -> None:
+    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
+    row = PlanRow(id="hours", kpi="response_time_median", baseline="6 h", target="2 h")
+    store.save_plan(Plan(brand="Noordlicht", start=date(2026, 10, 1), rows=(row,)).model_dump_json())
+    store.load("inbox.csv", (SAMPLES / "inbox.csv").read_bytes(), {"account": "noordlicht"})
+    parts = visit("kpi", language="sv").dataframe[-2].value
+    assert parts.set_index("Del").loc["Data till och med", "Värde"].startswith("meddelanden ")
+    store.close()
+
+
+def test_a_text_that_an_export_leaves_out_is_a_blank_cell() -> None:
+    store = Store.open(store_path("Noordlicht"), brand="Noordlicht")
+    promise(store)
+    store.load("first.csv", week_of_posts(501, link_clicks=10).replace(b"https://example.org/501", b""))
+    assert visit("kpi").dataframe[-1].value["url"].tolist() == ["", "https://example.org/502"]
+    store.close()
+
+
+def test_a_link_names_its_brand_as_soon_as_there_are_two() -> None:
+    for name in ("Noordlicht", "Windmeer"):
+        Store.open(store_path(name), brand=name).close()
+    assert visit("monday").query_params["brand"] == ["noordlicht"]
+    Store.open(store_path("Atlas"), brand="Atlas").close()  # now the first of the list
+    app = visit("monday", brand="noordlicht")
+    assert app.selectbox(key="brand").value == "noordlicht"
+
+
+def test_two_names_that_would_share_a_store_are_not_mixed() -> None:
+    Store.open(store_path("Noordlicht"), brand="Noordlicht").close()
+    app = visit("start")
+    app.text_input(key="new_brand").set_value("Noordlicht!")
+    app.button(key="begin").click().run()
+    assert "Noordlicht, which is here already" in app.warning[0].value
+    assert app.title[0].value == "The Monday scorecard"
+
+
+def test_a_name_that_is_here_opens_its_brand_however_it_is_capitalised() -> None:
+    Store.open(store_path("Noordlicht"), brand="Noordlicht").close()
+    app = visit("start")
+    app.text_input(key="new_brand").set_value("noordlicht")
+    app.button(key="begin").click().run()
+    assert app.title[0].value == "Upload"

@@ -168,8 +168,33 @@ def test_a_name_opens_the_page_of_its_kpi() -> None:
 @pytest.mark.usefixtures("week_47")
 def test_a_running_week_is_marked() -> None:
     app = visit("monday", week="2026-W48")
-    assert "Week 48 · 23–29 Nov 2026 · running" in app.selectbox(key="week").options
+    assert "Week 48 · running · 23–29 Nov 2026" in app.selectbox(key="week").options
     assert "the week is not over: values without comparison" in read(app)
+
+
+@pytest.mark.usefixtures("week_47")
+@pytest.mark.parametrize("page", ["monday", "scorecard"])
+def test_an_unfinished_number_has_a_star_and_the_star_is_explained(page: str) -> None:
+    app = visit(page)
+    assert [now for now in app.dataframe[0].value["now"] if now.endswith("*")] == ["78*"]
+    assert "The window is not complete yet" in read(app)
+
+
+@pytest.mark.usefixtures("week_47")
+@pytest.mark.parametrize("page", ["monday", "scorecard"])
+def test_where_there_is_no_number_there_is_no_star(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = (row for row in example().rows if row.partial)
+    show(monkeypatch, replace(example(), rows=(replace(row, now=replace(row.now, value=None)),)))
+    app = visit(page)
+    assert app.dataframe[0].value["now"].tolist() == ["–"]
+    assert "The window is not complete yet" not in read(app)
+
+
+@pytest.mark.usefixtures("week_47")
+def test_a_name_that_would_fill_a_phone_scrolls_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert '"pinned": true' in visit("scorecard").dataframe[0].proto.columns
+    show(monkeypatch, hostile())
+    assert '"pinned": true' not in visit("scorecard").dataframe[0].proto.columns
 
 
 # -- the address -------------------------------------------------------------------------------------

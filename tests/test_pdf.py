@@ -74,6 +74,13 @@ def test_a_full_week_is_one_page_in_every_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_full_week_is_one_page_of_american_paper_too(language: str) -> None:
+    full = example()
+    longer = replace(full, rows=(*full.rows, *full.rows[:3]))  # nineteen, like the sample brand
+    assert pymupdf.open(stream=pdf.render(longer, language, paper="us-letter")).page_count == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_holds_every_word_and_number_of_the_document(language: str) -> None:
     printed, content = text(opened(example(), language)), document(example(), Words(language))
     said = [content.brand, content.headline, content.when, content.fingerprint, content.trends]

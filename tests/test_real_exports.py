@@ -141,13 +141,13 @@ READ = (
         "youtube/en_table_basic.csv",
         "youtube_videos",
         24,
-        {"views": "Views", "follows": "Subscribers", "impressions": "Impressions"},
+        {"views": "Views", "follows": "Subscribers", "impressions": "Views"},
     ),
     Real(
         "youtube/en_table_top500_footer.csv",
         "youtube_videos",
         495,
-        {"views": "Views", "impressions": "Impressions"},
+        {"views": "Views", "impressions": "Views"},
         needs="Video publish time",
         refused=5,
     ),
@@ -173,7 +173,7 @@ READ = (
         "youtube_sv/sv_Innehåll_Tabelldata.csv",
         "youtube_videos",
         57,
-        {"views": "Visningar", "impressions": "Exponeringar"},
+        {"views": "Visningar", "impressions": "Visningar"},
     ),
     # ads and web
     Real(

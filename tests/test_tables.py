@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kpi.words import LANGUAGES, Words
-from pages._tables import safe_cell, safe_csv
+from pages._tables import safe_cell, safe_csv, width_of
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://evil")', "+1-2", "-cmd", "@SUM(A1)", "\t=1+1", "\r=1+1"])
@@ -28,3 +28,9 @@ def test_numbers_stay_numbers_in_the_reader_s_spreadsheet(language: str) -> None
 
 def test_a_header_is_no_formula_either() -> None:
     assert safe_csv(pd.DataFrame({"=1+1": [1]}), Words("en")).startswith("\ufeff'=1+1".encode())
+
+
+def test_a_column_has_room_for_its_longest_text_wherever_it_stands() -> None:
+    numbers = ["6.0 h"] * 14 + ["46,00 EUR"]
+    assert width_of("Now", numbers) == width_of("Now", ["46,00 EUR"]) > width_of("Now", numbers[:14])
+    assert width_of("Against last week", ["+2"]) == width_of("", ["Against last week"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -125,6 +127,17 @@ def test_only_the_files_that_are_answered_in_full_are_loaded(page: AppTest, noor
     answer(page, channel="instagram", account="noordlicht")
     assert [upload.file for upload in noordlicht.uploads()] == ["16.csv"]
     assert "1 file loaded · 1 needs an answer" in read(page)
+
+
+def test_a_closed_receipt_shows_that_a_table_of_the_file_was_left_out(page: AppTest) -> None:
+    with BytesIO() as packed:
+        with ZipFile(packed, "w") as archive:
+            archive.writestr("posts.csv", TWO_POSTS)
+            archive.writestr("reach.csv", daily("Reach", ("2026-11-16", 16)))
+        drop(page, ("both.zip", packed.getvalue()))
+    drop(page, ("week47.csv", x_posts({"Post id": "3", "Impressions": 100})))
+    icons = {box.label.split("**")[1]: box.icon for box in page.expander if "**" in box.label}
+    assert icons == {"both.zip": ":material/info:", "week47.csv": ":material/check_circle:"}
 
 
 def test_a_known_export_without_use_says_why_and_is_no_error(page: AppTest) -> None:

@@ -114,3 +114,11 @@ def test_columns_of_another_meaning_under_one_name_are_not_mixed_up(store: Store
     receipt = store.load("ig.csv", content)
     assert store.query("select views from posts") == [(5,)]
     assert receipt.notes == ({"code": "duplicate_header", "header": "Views"},)
+
+
+def test_thumbnails_of_a_video_are_no_base_of_its_engagement(store: Store) -> None:
+    """A Short seen 1,000 times in the feed and shown on 20 thumbnails: 50 of 1,000 engaged, not 250%."""
+    header = (*VIDEOS, "Impressions", "Likes", "Comments added", "Shares")
+    short = {"Content": "a1", "Video publish time": "Nov 16, 2026", "Views": 1000, "Impressions": 20, "Likes": 50}
+    store.load("Table data.csv", as_csv(header, [short | {"Comments added": 0, "Shares": 0}]))
+    assert store.query("select reactions / impressions from posts") == [(0.05,)]
