@@ -141,9 +141,7 @@ def _sentiment(_cell: Cell, text: str, setting: Setting) -> str:
     known: dict[Any, tuple[str, ...]] = {**FEELINGS}
     named = {"positive": 1, "neutral": 0, "negative": -1}
     known |= {named[value]: (*FEELINGS[named[value]], *spellings) for value, spellings in setting.values.items()}
-    score = (
-        f"CASE WHEN regexp_full_match({text}, '[-+]?[01]([.]0+)?') THEN try_cast({text} AS DOUBLE) END"
-    )
+    score = f"CASE WHEN regexp_full_match({text}, '[-+]?[01]([.]0+)?') THEN try_cast({text} AS DOUBLE) END"
     return f"CAST({_mapped(text, known, score)} AS TINYINT)"
 
 

@@ -72,7 +72,7 @@ class Source:
         first, last = min(self.reported), min(max(self.reported), week)
         between = [last.previous(back) for back in reversed(range(max(last.weeks_since(first), 0)))]
         missing = tuple(one.id for one in between if one not in self.reported)
-        complete = week in self.full or max(self.reported) > week
+        complete = week in self.full
         return SourceState(self.format, self.fact, self.channel, self.account, self.last_day, complete, missing)
 
 

@@ -16,21 +16,17 @@ SPANS = (1, 4, 13)  # weeks
 
 say, chosen = words(), week() or Week.of(today())
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-    log = st.segmented_control(
-        say("logbook.which"),
-        LOGS,
-        default=LOGS[0],
-        format_func=lambda name: say(f"logbook.{name}"),
-        key="log",
-        required=True,
+    # a segmented control would write its choice in the primary colour, too dark to read on the dark theme
+    log = st.radio(
+        say("logbook.which"), LOGS, format_func=lambda name: say(f"logbook.{name}"), horizontal=True, key="log"
     )
-    weeks = st.segmented_control(
+    weeks = st.radio(
         say("logbook.span"),
         SPANS,
-        default=SPANS[1],
+        SPANS.index(4),
         format_func=lambda n: say("logbook.weeks", n=n),
+        horizontal=True,
         key="log_weeks",
-        required=True,
     )
 st.markdown(f"{say(f'logbook.about_{log}')} {say('logbook.how')}")
 

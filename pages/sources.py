@@ -47,4 +47,4 @@ number = st.selectbox(
 with st.container(border=True):
     receipt(by_number[number])
 st.caption(say("sources.raw"))
-st.code(str(store().folder), language=None)
+st.code(str(store().folder), language=None, wrap_lines=True)

@@ -172,7 +172,7 @@ def test_page_and_excel_template_use_the_same_words(language: str) -> None:
 @pytest.mark.parametrize("log", LOGS)
 def test_a_row_is_saved_with_a_receipt_and_a_way_back(log: str, noordlicht: Store) -> None:
     page = visit("logbook")
-    page.segmented_control(key="log").set_value(log).run()
+    page.radio(key="log").set_value(log).run()
     save(change(page, added_rows=[{"channel": "x", "day": "2026-11-18"}]))
     assert "**1 row read**: 1 new" in read(page)
     assert noordlicht.query(f"select channel, day from {log}") == [("x", date(2026, 11, 18))]
@@ -194,7 +194,7 @@ def test_a_correction_needs_a_reason_before_it_is_saved(noordlicht: Store) -> No
 def test_a_complete_week_without_incidents_is_a_zero_not_unknown(noordlicht: Store) -> None:
     noordlicht.load("posts.csv", x_posts({"Post id": "1"}))  # so that week 47 can be chosen
     page = visit("logbook", week="2026-W47")
-    page.segmented_control(key="log").set_value("incidents").run()
+    page.radio(key="log").set_value("incidents").run()
     page.button(key="complete").click().run()
     assert is_complete(noordlicht, "incidents", *WEEK_47)
     assert "Week 47 is complete." in read(page)

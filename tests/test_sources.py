@@ -38,6 +38,12 @@ def reported(store: Rows) -> Sources:
             ("2026-W45", "2026-W46"),
         ),
         ([("2026-11-02", "2026-11-29")], date(2026, 11, 29), True, ()),
+        (  # a hole is not complete because something came after it
+            [("2026-11-09", "2026-11-15"), ("2026-11-23", "2026-11-29")],
+            date(2026, 11, 29),
+            False,
+            ("2026-W47",),
+        ),
     ],
 )
 def test_source_says_how_far_it_reaches(
