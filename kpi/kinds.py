@@ -176,7 +176,17 @@ class Count(_Kpi):
         return None if parts["numerator"] is None else _poisson(parts["numerator"])
 
 
-class Median(_Kpi):
+class _OfColumn(_Kpi):
+    """An aggregate of one column, over the rows that count."""
+
+    of: Fragment
+    rows: Fragment  # SQL boolean
+
+    def _over(self, aggregate: str) -> str:
+        return f"{aggregate} filter (where {self.rows})"
+
+
+class Median(_OfColumn):
     """The middle one, in the unit of `of`.
 
     Error: the bootstrap of the median (Efron, The Annals of Statistics 7 (1979)
@@ -186,20 +196,17 @@ class Median(_Kpi):
     """
 
     kind: Literal["median"]
-    of: Fragment
-    rows: Fragment  # SQL boolean: the rows that count
 
     def _own_columns(self) -> dict[str, str]:
-        where = f"filter (where {self.rows})"
         return {
-            "quantiles": f"quantile_cont({self.of}, {list(QUANTILES)}) {where}",
-            "denominator": f"count({self.of}) {where}",
+            "quantiles": self._over(f"quantile_cont({self.of}, {list(QUANTILES)})"),
+            "denominator": self._over(f"count({self.of})"),
         }
 
     @property
     def formula(self) -> str:
         """The declared SQL, as it is shown beside the number."""
-        return f"median({self.of}) filter (where {self.rows})"
+        return self._over(f"median({self.of})")
 
     def value(self, parts: Parts) -> float | None:
         """Take the 50% quantile."""
@@ -210,25 +217,22 @@ class Median(_Kpi):
         return _median_error(parts["quantiles"], parts["denominator"]) if parts["quantiles"] else None
 
 
-class Mean(_Kpi):
+class Mean(_OfColumn):
     """The average, in the unit of `of`. Error: standard deviation / sqrt(n)."""
 
     kind: Literal["mean"]
-    of: Fragment
-    rows: Fragment  # SQL boolean: the rows that count
 
     def _own_columns(self) -> dict[str, str]:
-        where = f"filter (where {self.rows})"
         return {
-            "numerator": f"sum({self.of}) {where}",
-            "denominator": f"count({self.of}) {where}",
-            "spread": f"stddev_samp({self.of}) {where}",
+            "numerator": self._over(f"sum({self.of})"),
+            "denominator": self._over(f"count({self.of})"),
+            "spread": self._over(f"stddev_samp({self.of})"),
         }
 
     @property
     def formula(self) -> str:
         """The declared SQL, as it is shown beside the number."""
-        return f"avg({self.of}) filter (where {self.rows})"
+        return self._over(f"avg({self.of})")
 
     def value(self, parts: Parts) -> float | None:
         """Sum over number."""
