@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PlanVersion", "Receipt", "Refusal", "Store", "Upload", "home", "store_path", "stores"]
 
-_DEFAULTS = {"zone": "Europe/Amsterdam", "language": "en", "currency": "EUR"}
+DEFAULT_ZONE = "Europe/Amsterdam"  # of a brand that has not said its own
+_DEFAULTS = {"zone": DEFAULT_ZONE, "language": "en", "currency": "EUR"}
 
 
 def home() -> Path:

@@ -17,7 +17,6 @@ from kpi.catalog import Count
 from kpi.noise import evidence, move
 from kpi.periods import DAYS_A_WEEK, Week, Window
 from kpi.score import score
-from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
     from kpi.plan import Plan, Promise
@@ -56,15 +55,14 @@ def start(store: Queries, plan: Plan, promise: Promise, sources: Sources, week: 
     cells = score(store, [(promise.kpi, promise.row.filter, days)], [until])
     cell = cells.get(promise.kpi.name, promise.row.filter, Window(until, days))
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1
-    channel = promise.row.filter.channel or EVERYWHERE
-    if cell.value is None or not sources.whole(cell, promise.kpi, channel, Window(until, days)):
+    if cell.value is None or not sources.whole(cell, promise.kpi, promise.channel, Window(until, days)):
         return Start(None)
     return Start(cell.value / windows, (cell.error or 0.0) / windows, cell.sample >= promise.kpi.enough)
 
 
 def _last_week(plan: Plan, promise: Promise, sources: Sources) -> Week | None:
     """Find the week it ends with: the last before the plan, or the fourth full one of the data."""
-    full = sources.full_weeks(promise.kpi, promise.row.filter.channel or EVERYWHERE)
+    full = sources.full_weeks(promise.kpi, promise.channel)
     if len(full) < BASELINE_WEEKS:
         return None
     return max(Week.of(plan.start).previous(), full[BASELINE_WEEKS - 1])

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from data.declared import BrokenDeclarationError, Declared, build, read
+from data.store import DEFAULT_ZONE
 from kpi.amount import read_cadence
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Filter
+from kpi.snapshot import EVERYWHERE
 from kpi.target import PERIOD_DAYS, Target, TargetError, read_baseline, read_target
 
 if TYPE_CHECKING:
@@ -60,6 +62,11 @@ class Promise:
     target: Target
     currency: str | None  # of a KPI in money
 
+    @property
+    def channel(self) -> str:
+        """The channel it speaks of, or all of them."""
+        return self.row.filter.channel or EVERYWHERE
+
 
 class Plan(Declared):
     """A brand's scorecard for (usually) 90 days."""
@@ -67,7 +74,7 @@ class Plan(Declared):
     brand: str
     start: date
     days: int = Field(default=90, ge=1, le=366)
-    zone: str = "Europe/Amsterdam"
+    zone: str = DEFAULT_ZONE
     currency: str | None = None
     language: str = "en"  # of the baselines and targets: it decides what 1.234 means
     own: tuple[str, ...] = ()  # names of the brand in listening exports
@@ -162,7 +169,7 @@ class Template(Declared):
     currency: str | None = None
     rows: tuple[PlanRow, ...]
 
-    def plan(self, brand: str, start: date, *, currency: str | None = None, zone: str = "Europe/Amsterdam") -> Plan:
+    def plan(self, brand: str, start: date, *, currency: str | None = None, zone: str = DEFAULT_ZONE) -> Plan:
         """Make it a brand's plan; amounts of money keep the template's own currency."""
         return Plan(
             brand=brand,

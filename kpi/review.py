@@ -15,7 +15,7 @@ from kpi.noise import limits, move, scatter, sigma
 from kpi.periods import DAYS_A_WEEK, Week, Window
 from kpi.rules import load_rules
 from kpi.score import score
-from kpi.snapshot import EVERYWHERE, Point, ScoreRow, Snapshot
+from kpi.snapshot import Point, ScoreRow, Snapshot
 from kpi.sources import Sources, read_sources
 from kpi.verdict import Clock, judge
 
@@ -143,17 +143,15 @@ class _Review:
         return [Point(week.id, cell.value, cell.sample, partial=self._partial(promise, week)) for week, cell in cells]
 
     def _partial(self, promise: Promise, week: Week) -> bool:
-        channel = promise.row.filter.channel or EVERYWHERE
-        if (week == self.week and not self.over) or not self.sources.full(promise.kpi, channel, week):
+        if (week == self.week and not self.over) or not self.sources.full(promise.kpi, promise.channel, week):
             return True
         window = Window(week, promise.window_days)
-        return not self.sources.whole(self._cell(promise, week), promise.kpi, channel, window)
+        return not self.sources.whole(self._cell(promise, week), promise.kpi, promise.channel, window)
 
     def _week_move(self, promise: Promise, now: Cell, weekly: float | None) -> Move | None:
         """Compare with the week before, never over a gap; windows that overlap count as if they did not."""
-        channel = promise.row.filter.channel or EVERYWHERE
         before = self.week.previous()
-        if not self.sources.comparable(promise.kpi, channel, before, self.week):
+        if not self.sources.comparable(promise.kpi, promise.channel, before, self.week):
             return None
         return move(self._cell(promise, before), now, weekly, promise.kpi.enough)
 

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data.errors import NothingToUndoError
+from data.store import DEFAULT_ZONE
 from pages._parts import escape, term
 from pages._session import store, words
 from pages._tables import safe_csv
@@ -53,7 +54,7 @@ def known(file: str, upload: Upload) -> str:
 
 def local(moment: datetime) -> datetime:
     """Turn a stored UTC time into the clock time of the brand's zone."""
-    zone = ZoneInfo(store().setting("zone") or "Europe/Amsterdam")
+    zone = ZoneInfo(store().setting("zone") or DEFAULT_ZONE)
     return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 

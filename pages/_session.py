@@ -12,7 +12,7 @@ import streamlit as st
 
 from data.errors import DataError
 from data.exports import load_formats
-from data.store import Store, store_path, stores
+from data.store import DEFAULT_ZONE, Store, store_path, stores
 from kpi.explain import Explanation, explain
 from kpi.periods import Week
 from kpi.plan import Plan
@@ -131,7 +131,7 @@ def today() -> date:
     if fixed := os.environ.get("NINETY_TODAY"):
         return date.fromisoformat(fixed)
     zone = store().setting("zone") if brands() else None
-    return datetime.now(ZoneInfo(zone or "Europe/Amsterdam")).date()
+    return datetime.now(ZoneInfo(zone or DEFAULT_ZONE)).date()
 
 
 def weeks() -> tuple[Week, ...]:
