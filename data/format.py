@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -60,6 +61,9 @@ class Cell(Declared):
     other: str | None = None  # word, channel: the value of a word that is not declared
     entities: bool = False  # the text holds HTML entities such as &amp;
     made_from: tuple[str, ...] = ()  # id: made from these fields where the export gives none
+    meaning: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict
+    )  # what the figure is called under each header: a platform that renamed or redefined it breaks the series
     blank: tuple[str, ...] = ()  # words of this column that say nothing, such as "Not Rated"
     zero_beside: str | None = None  # a blank is a zero where this other field of the row has a number
     required: bool = False
@@ -134,6 +138,7 @@ class Format(Declared):
     footer: Footer | None = None
     zero_if_absent: tuple[str, ...] = ()  # metrics whose export leaves out days without any
     stop_at_blank_row: bool = False
+    provisional_days: int = Field(default=0, ge=0)  # the last days of a download, whose figures still settle
     set_aside: str | None = None
 
     @model_validator(mode="after")
@@ -153,6 +158,11 @@ class Format(Declared):
         if self.set_aside is None and not self.columns:
             raise ValueError("a format that is not set aside needs columns")
         return self
+
+    @cached_property
+    def version(self) -> str:
+        """Tell one state of the declaration from another: eight hex digits."""
+        return sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()[:8]
 
     @property
     def cells(self) -> dict[str, Cell]:
