@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots clean
+.PHONY: help run test lint fuzz bench upload coverage screenshots clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,8 +33,18 @@ lint: $(VENV)/dev.ok ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.ok ## Measure speed as ratios within one run
-	$(BIN)/python -m bench.run
+fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, and many more orders of the same ones
+	$(BIN)/python -m tests.fuzz.run --csv 10000 --xlsx 2000
+	NINETY_EXAMPLES=50 $(BIN)/python -m pytest -q tests/test_conservation.py
+
+bench: $(VENV)/dev.ok ## Measure speed as ratios within one run; ROWS=10000000 measures one large load
+	$(BIN)/python -m bench.run $(ROWS)
+
+upload: $(VENV)/dev.ok ## Measure 200 MB through a real browser
+	$(BIN)/python -m bench.browser_upload
+
+coverage: $(VENV)/dev.ok ## Write docs/coverage.md: what becomes of each sample (and of each file in NINETY_EXPORTS)
+	$(BIN)/python docs/coverage.py
 
 screenshots: $(VENV)/dev.ok ## Take the pictures of the README again
 	$(BIN)/python docs/screenshots.py

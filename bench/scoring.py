@@ -9,8 +9,8 @@ import duckdb
 from bench.measure import Figure, in_turns
 from data.store import Store
 from kpi.catalog import catalog
-from kpi.kinds import QUANTILES
 from kpi.periods import Week
+from kpi.quantiles import QUANTILES
 from kpi.score import ALL_ROWS, score
 
 if TYPE_CHECKING:
@@ -43,15 +43,17 @@ FILL = (
     from range({ROWS}) as made(i)
     """,
 )
-# the same answers: value, numerator, denominator, sample, coverage, what is still waiting, and what the error needs
+# the same answers: value, numerator, denominator, sample, coverage, what waits, how old posts are, what the error needs
 BY_HAND = (
     """
     select week, channel, clicks, shown, clicks / shown as ctr, ctr_known / posts as ctr_coverage,
         engaged, base, engaged / base as engagement_rate, engagement_known / every as engagement_coverage,
         coalesce(watched_s / watchable_s, viewed_share / viewed) as video_retention,
-        coalesce(timed, viewed) as timed_views, coalesce(timed, viewed, 0) / timeable as retention_coverage
+        coalesce(timed, viewed) as timed_views, coalesce(timed, viewed, 0) / timeable as retention_coverage,
+        youngest - week, oldest - week
     from (
         select date_trunc('week', day) as week, coalesce(channel, '*') as channel, count(*) as every,
+            min(snapshot_date) as youngest, max(snapshot_date) as oldest,
             sum(link_clicks) filter (where is_reply is not true and impressions is not null) as clicks,
             sum(impressions) filter (where is_reply is not true and link_clicks is not null) as shown,
             count(*) filter (where is_reply is not true and impressions + link_clicks is not null) as ctr_known,

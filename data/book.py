@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.raw import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    import duckdb
 
     from data.store import Store
 
@@ -20,9 +24,28 @@ _TABLES = {
 }
 
 
+@dataclass(frozen=True)
+class PlanVersion:
+    """One version of the plan, and who changed it why."""
+
+    version: int
+    saved_at: datetime
+    saved_by: str | None
+    reason: str | None
+    body: str
+
+
 def path_of(store: Path) -> Path:
     """Give the file of a store's settings and plan."""
     return store.with_suffix("") / "book.json"
+
+
+def set_all(tx: duckdb.DuckDBPyConnection, values: Mapping[str, str | None]) -> None:
+    """Change settings inside a transaction; None takes one away."""
+    for name, value in values.items():
+        tx.execute("DELETE FROM setting WHERE name = ?", [name])
+        if value is not None:
+            tx.execute("INSERT INTO setting VALUES (?, ?)", [name, value])
 
 
 def write(store: Store) -> None:

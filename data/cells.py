@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from data import durations, numbers
 from data.sql import literal, words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FREE = frozenset({"text", "person", "private_text", "channel"})  # kinds that take any text
 _EARLIEST = "2005-01-01"  # before the platforms: a misread date
+_SHARE = r"^\s*(100|\d{1,2}(?:[.,]\d+)?)\s*(?:%.*)?$"
 
 YES = ("yes", "y", "true", "1", "ja", "j", "da", "oui", "sí", "si", "sim", "x", "✓", "✔")
 NO = ("no", "n", "false", "0", "nee", "nej", "nu", "nein", "non", "não", "nao")
@@ -76,10 +78,14 @@ def fold(word: str) -> str:
 
 
 def _text(cell: Cell, text: str, setting: Setting) -> str:
-    if cell.entities:
-        for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
-            text = f"replace({text}, {literal(entity)}, {literal(sign)})"
+    text = _without_entities(cell, text)
     return _mapped(text, setting.values, text) if setting.values else text
+
+
+def _without_entities(cell: Cell, text: str) -> str:
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
+        text = f"replace({text}, {literal(entity)}, {literal(sign)})" if cell.entities else text
+    return text
 
 
 def _mapped(text: str, values: Mapping[Any, tuple[str, ...]], otherwise: str) -> str:
@@ -113,8 +119,9 @@ def _person(_cell: Cell, text: str, setting: Setting) -> str:
     return f"substr(sha256({literal(setting.key)} || lower(nfc_normalize({text}))), 1, 16)"
 
 
-def _private_text(_cell: Cell, text: str, _setting: Setting) -> str:
+def _private_text(cell: Cell, text: str, _setting: Setting) -> str:
     """Mask e-mail addresses, telephone numbers and names of accounts before the text is stored."""
+    text = _without_entities(cell, text)
     for pattern, mask in (
         (r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+", "[e-mail]"),
         (r"\+?\d[\d\s()./-]{6,}\d", "[phone]"),
@@ -131,6 +138,9 @@ def _boolean(cell: Cell, text: str, _setting: Setting) -> str:
     yes = [fold(word) for word in cell.true] or list(YES)
     no = [fold(word) for word in cell.false if word != "*"] or list(NO)
     otherwise = "false" if "*" in cell.false else "true" if "*" in cell.true else "NULL"
+    if cell.counted:
+        share = f"regexp_extract({text}, {literal(_SHARE)}, 1)"
+        otherwise = f"CASE WHEN {share} <> '' THEN CAST(replace({share}, ',', '.') AS DOUBLE) > 0 ELSE {otherwise} END"
     key = f"lower(nfc_normalize({text}))"
     decided = f"CASE WHEN {key} IN ({words(yes)}) THEN true WHEN {key} IN ({words(no)}) THEN false ELSE {otherwise} END"
     return f"CASE WHEN {text} IS NULL THEN NULL ELSE {decided} END"
@@ -143,63 +153,6 @@ def _sentiment(_cell: Cell, text: str, setting: Setting) -> str:
     known |= {named[value]: (*FEELINGS[named[value]], *spellings) for value, spellings in setting.values.items()}
     score = f"CASE WHEN regexp_full_match({text}, '[-+]?[01]([.]0+)?') THEN try_cast({text} AS DOUBLE) END"
     return f"CAST({_mapped(text, known, score)} AS TINYINT)"
-
-
-# -- numbers -------------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
-    """Write a minus as a keyboard does."""
-    return f"replace({text}, '\u2212', '-')"
-
-
-def _integer(_cell: Cell, text: str, _setting: Setting) -> str:
-    """Read 1938, 1938.0, 1,234, 1 234 and 1.234 (no count has decimals); refuse 1,5 and 0.123."""
-    text = _plain(text)
-    grouped = "|".join(rf"[-+]?[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (",", "[.]", "[ \u00a0\u202f]", "'"))
-    return (
-        # most cells are plain digits: a number that is written as it is read needs no pattern
-        f"CASE WHEN CAST(try_cast({text} AS BIGINT) AS VARCHAR) = {text} THEN try_cast({text} AS BIGINT) "
-        f"WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,18}}') THEN try_cast({text} AS BIGINT) "
-        f"WHEN regexp_full_match({text}, '[-+]?[0-9]{{1,15}}[.,]0{{1,2}}') "
-        f"THEN try_cast(regexp_replace({text}, '[.,]0+$', '') AS BIGINT) "
-        f"WHEN regexp_full_match({text}, {literal(grouped)}) "
-        f"THEN try_cast(regexp_replace({text}, '[^0-9-]', '', 'g') AS BIGINT) END"
-    )
-
-
-def number(text: str, decimal: str | None) -> str:
-    """Read a number whose decimal mark is known; the other mark, spaces and apostrophes may group thousands."""
-    text = _plain(text)
-    if decimal is None:
-        return f"CASE WHEN regexp_full_match({text}, '[-+]?[0-9]+') THEN try_cast({text} AS DOUBLE) END"
-    point, group = ("[.]", ",") if decimal == "." else (",", "[.]")
-    grouped = "|".join(rf"[1-9]\d{{0,2}}(?:{mark}\d{{3}})+" for mark in (group, "[ \u00a0\u202f]", "'"))
-    shape = rf"[-+]?(?:\d+|{grouped})?(?:{point}\d+)?(?:[eE][-+]?\d{{1,2}})?"
-    digits = f"regexp_replace({text}, '[^-+0-9eE{decimal}]', '', 'g')"
-    digits = digits if decimal == "." else f"replace({digits}, ',', '.')"
-    return f"CASE WHEN regexp_full_match({text}, {literal(shape)}) THEN try_cast({digits} AS DOUBLE) END"
-
-
-def _decimal(_cell: Cell, text: str, setting: Setting) -> str:
-    return number(text, setting.decimal)
-
-
-def _percent_points(_cell: Cell, text: str, setting: Setting) -> str:
-    return f"({number(_without_percent(text), setting.decimal)}) / 100"
-
-
-def _percent_text(_cell: Cell, text: str, setting: Setting) -> str:
-    return f"CASE WHEN {text} LIKE '%\\%' ESCAPE '\\' THEN {_percent_points(_cell, text, setting)} END"
-
-
-def _without_percent(text: str) -> str:
-    return f"regexp_replace({text}, '[ \u00a0\u202f]*%$', '')"
-
-
-def _money(_cell: Cell, text: str, setting: Setting) -> str:
-    sign = r"(?:[A-Z]{3}|kr\.?|lei|\p{Sc})"
-    return number(f"regexp_replace({text}, '^{sign}\\s*|\\s*{sign}$', '', 'g')", setting.decimal)
 
 
 # -- time ----------------------------------------------------------------------------------
@@ -220,6 +173,8 @@ def _date(cell: Cell, text: str, setting: Setting) -> str:
     day = f"try_strptime({text}, {_formats(plain)})::DATE"
     if zoned:
         day = f"coalesce({day}, timezone('UTC', try_strptime({text}, {_formats(zoned)}))::DATE)"
+    if cell.monday:
+        day = f"CASE WHEN isodow({day}) = 1 THEN {day} END"
     return _sane(day, setting)
 
 
@@ -238,48 +193,20 @@ def _timestamp(cell: Cell, text: str, setting: Setting) -> str:
     return _sane(moment, setting)
 
 
-def _duration(cell: Cell, text: str, setting: Setting) -> str:
-    """Read seconds from 292, 1,234.5, 0:05:16, 2h 14m or 6 uur."""
-    seconds = {"seconds": 1, "minutes": 60, "hours": 3600}[cell.unit]
-    parts = (
-        (86400, r"(\d+)\s*(?:d|days?|dag|dagen|dagar|zile|zi)\b"),
-        (3600, r"(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|uur|uren|u|tim|timmar|timme|ore|oră|oră)\b"),
-        (60, r"(\d+(?:[.,]\d+)?)\s*(?:m|mins?|minutes?|minuten|minuut|minuter|minut|minute)\b"),
-        (1, r"(\d+)\s*(?:s|secs?|seconds?|seconden|sekunder|sek|secunde)\b"),
-    )
-    low = f"lower({text})"
-    spoken = "".join(rf"(?:{pattern.replace('(', '(?:', 1)})?[\s,]*" for _, pattern in parts)
-    sums = " + ".join(
-        f"{size} * coalesce(try_cast(replace(regexp_extract({low}, {literal(pattern)}, 1), ',', '.') AS DOUBLE), 0)"
-        for size, pattern in parts
-    )
-    clock = " + ".join(
-        f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((3600, 1), (60, 2), (1, 3))
-    )
-    short = " + ".join(
-        f"{size} * try_cast(split_part({text}, ':', {place}) AS DOUBLE)" for size, place in ((60, 1), (1, 2))
-    )
-    return (
-        rf"CASE WHEN regexp_full_match({text}, '[\d.,]+') THEN {seconds} * {number(text, setting.decimal)} "
-        rf"WHEN regexp_full_match({text}, '\d+:[0-5]?\d:[0-5]\d(?:\.\d+)?') THEN {clock} "
-        rf"WHEN regexp_full_match({text}, '\d+:[0-5]\d') THEN {short} "
-        f"WHEN regexp_full_match({low}, {literal(spoken)}) THEN {sums} END"
-    )
-
-
 _KINDS: dict[Kind, Callable[[Cell, str, Setting], str]] = {
     "text": _text,
     "id": _id,
-    "integer": _integer,
-    "decimal": _decimal,
-    "percent_points": _percent_points,
-    "percent_fraction": _decimal,
-    "percent_text": _percent_text,
-    "money": _money,
+    "integer": numbers.integer,
+    "decimal": numbers.decimal,
+    "percent_points": numbers.percent_points,
+    "percent_fraction": numbers.decimal,
+    "percent_text": numbers.percent_text,
+    "money": numbers.money,
     "date": _date,
     "timestamp": _timestamp,
     "yearless_date": _date,  # data/yearless.py gave it its year
-    "duration": _duration,
+    "hand_date": _date,  # data/handwritten.py wrote it as an ISO date
+    "duration": durations.duration,
     "boolean": _boolean,
     "word": _word,
     "sentiment": _sentiment,

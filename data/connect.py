@@ -8,21 +8,21 @@ connection; another process is told who holds the lock.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import duckdb
 
 from data.errors import StoreBusyError, StoreDamagedError
-from data.facts import FACTS, SCHEMA
+from data.migrate import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-VIEWS = Path(__file__).parent / "views.sql"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
     "autoinstall_known_extensions": "false",
@@ -49,11 +49,18 @@ class Connection:
     con: duckdb.DuckDBPyConnection
     writing: RLock = field(default_factory=RLock)
     users: int = 0
+    held: WeakSet[duckdb.DuckDBPyConnection] = field(default_factory=WeakSet)  # cursors that keep temp tables
+
+    def hold(self) -> duckdb.DuckDBPyConnection:
+        """Give a cursor with temp tables of its own; closing it frees them, and so does closing the store."""
+        cursor = self.con.cursor()
+        self.held.add(cursor)
+        return cursor
 
     @contextmanager
-    def change(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Make one change whole or not at all, and let the caches know."""
-        with self.writing, self.con.cursor() as tx:
+    def change(self, on: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Make one change whole or not at all, and let the caches know; `on` a held cursor, else on a fresh one."""
+        with self.writing, nullcontext(on) if on else self.con.cursor() as tx:
             tx.execute("BEGIN")
             try:
                 yield tx
@@ -85,6 +92,9 @@ def release(connection: Connection) -> None:
         connection.users -= 1
         if connection.users <= 0 and _OPEN.get(connection.path) is connection:
             del _OPEN[connection.path]
+            for cursor in list(connection.held):
+                cursor.close()
+            connection.held.clear()
             connection.con.close()
 
 
@@ -107,19 +117,8 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         for line in _LOCKDOWN:
             con.execute(line)
-        _migrate(con)
+        migrate(con)
     except duckdb.Error as cause:
         con.close()
         raise StoreDamagedError(path=str(path)) from cause
     return con
-
-
-def _migrate(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the tables up to date; views are made anew, so a new version may change them."""
-    con.execute("BEGIN")
-    con.execute(SCHEMA.read_text(encoding="utf-8"))
-    for fact in FACTS:
-        con.execute(f"CREATE TABLE IF NOT EXISTS history.{fact} AS FROM main.{fact} LIMIT 0")
-    con.execute("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (FROM revision)")
-    con.execute(VIEWS.read_text(encoding="utf-8"))
-    con.execute("COMMIT")

@@ -15,7 +15,7 @@ from data.workbook import Sheet, Workbook
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from data.workbook import Row
+    from data.workbook import Content, Row
 
 DELIMITERS = ",;\t|"
 MAX_COLUMNS = 500
@@ -24,7 +24,7 @@ MAX_LINE = 4_000_000  # bytes
 _LOOK = 60  # physical lines that settle the delimiter
 
 
-def read_csv(name: str, content: bytes) -> Workbook:
+def read_csv(name: str, content: Content) -> Workbook:
     """Read a CSV file; broken quotes and lines beyond all measure are refused with their place."""
     _refuse_endless_lines(name, content)
     decoded = decoding.decode(name, content)
@@ -39,18 +39,20 @@ def read_csv(name: str, content: bytes) -> Workbook:
     delimiter = delimiter or _best_delimiter(lines)
     large = decoded.plain is not None and len(content) > plain_csv.SMALL and not wrapped
     plain = plain_csv.PlainCsv(decoded.plain, delimiter) if large and decoded.plain is not None else None
-    ended = content.rstrip(b"\0").endswith((b"\n", b"\r"))
+    ended = content[-_LOOK:].rstrip(b"\0").endswith((b"\n", b"\r"))
     sheet = Sheet("", _reader(name, lines, delimiter, skipped), plain, delimiter, ended)
     return Workbook((sheet,), decoded.encoding, tuple(notes))
 
 
-def _refuse_endless_lines(name: str, content: bytes) -> None:
+def _refuse_endless_lines(name: str, content: Content) -> None:
     """Jump from line end to line end in steps of the longest line allowed."""
     place = 0
     while len(content) - place > MAX_LINE:
-        end = max(content.rfind(b"\n", place, place + MAX_LINE), content.rfind(b"\r", place, place + MAX_LINE))
+        end = content.rfind(b"\n", place, place + MAX_LINE)
         if end <= place:
-            raise UnreadableFileError(file=name, why="line_too_long", row=content.count(b"\n", 0, place) + 1)
+            end = content.rfind(b"\r", place, place + MAX_LINE)
+        if end <= place:
+            raise UnreadableFileError(file=name, why="line_too_long", row=content[:place].count(b"\n") + 1)
         place = end + 1
 
 

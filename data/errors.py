@@ -11,6 +11,9 @@ DataError
  ├─ SetAsideError          a known export that Ninety does not use            file, format, why
  ├─ DoubtfulExportError    recognised, but its content cannot be trusted      file, why, row, column, cell
  ├─ NeedsAnswerError       only the uploader knows: channel, account, year    file, questions
+ ├─ BrokenFormatError      a shared format file does not say what it must     file, why, at, value
+ ├─ FormatConflictError    a format of the team's own that cannot be kept     file, why, value
+ ├─ ReadingCancelledError  the uploader stopped it                            file
  ├─ StoreBusyError         another process holds the store                    path, pid
  ├─ StoreDamagedError      the store file does not open                       path
  └─ NothingToUndoError     the upload was already taken back                  batch
@@ -18,9 +21,12 @@ DataError
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data.exports import Question
 
 
@@ -66,9 +72,36 @@ class NeedsAnswerError(DataError):
 
     code = "needs_answer"
 
-    def __init__(self, *, file: str, questions: tuple[Question, ...]) -> None:
+    def __init__(
+        self,
+        *,
+        file: str,
+        questions: tuple[Question, ...],
+        format: str = "",  # noqa: A002 - the word of the field
+        preset: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(file=file, questions=tuple(question.name for question in questions))
         self.questions = questions
+        self.format = format
+        self.preset = preset  # what the same kind of file was answered the last time: question -> answer
+
+
+class BrokenFormatError(DataError):
+    """A format file that came from elsewhere does not say what a format must; `at` names the key."""
+
+    code = "broken_format"
+
+
+class FormatConflictError(DataError):
+    """A format of the team's own cannot be saved or removed: its name, its header or its uploads stand against it."""
+
+    code = "format_conflict"
+
+
+class ReadingCancelledError(DataError):
+    """The uploader stopped the reading of a file."""
+
+    code = "cancelled"
 
 
 class StoreBusyError(DataError):

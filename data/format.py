@@ -29,6 +29,7 @@ Kind = Literal[
     "date",
     "timestamp",
     "yearless_date",
+    "hand_date",
     "duration",
     "boolean",
     "word",
@@ -39,9 +40,12 @@ Kind = Literal[
 ]
 Asked = Literal["channel", "account"]
 Constant = str | int | float | bool
-# fields that feed a fact without being a column of it (data/rows.py): time until the reply;
-# watch time of one view; text that is the title where there is none
-AUXILIARY = {"messages": ("reply_after",), "posts": ("avg_watch_s", "caption")}
+LABEL = re.compile(r"[^\W_](?:[^\W_]|[ \-&'’(),+–]){0,59}")  # nothing that a text could take for markup or a link
+REPLY_AFTER = ("reply_after", "reply_seconds", "reply_minutes", "reply_hours")  # time until the reply, by its unit
+THREAD = ("inbound", "automatic", "in_reply_to", "replies", "thread")  # rows that answer each other: data/threads.py
+# fields that feed a fact without being a column of it (data/rows.py): how a message was answered; its feeling once
+# more as a number, which may not contradict the word; watch time of one view; text that stands in for a title
+AUXILIARY = {"messages": (*REPLY_AFTER, *THREAD, "sentiment_number"), "posts": ("avg_watch_s", "caption")}
 
 
 class Cell(Declared):
@@ -54,7 +58,11 @@ class Cell(Declared):
     decimal: Literal[".", ",", "auto"] = (
         "."  # auto: the column itself must settle it, or its doubtful cells are refused
     )
-    unit: Literal["seconds", "minutes", "hours"] = "seconds"  # of a duration written as a plain number
+    unit: Literal["seconds", "minutes", "hours", "stated"] = (
+        "seconds"  # of a duration written as a plain number; stated: such a number says too little and is refused
+    )
+    monday: bool = False  # date: the first day of an ISO week; another day is refused, its week lies in two of them
+    counted: bool = False  # boolean: a share counts, "30%" and "10% on Quillbot." are a yes, "0%" is a no
     extract: str | None = None  # a regular expression with one group: the part of the cell that counts
     true: tuple[str, ...] = ()
     false: tuple[str, ...] = ()  # "*": every other word
@@ -66,6 +74,8 @@ class Cell(Declared):
     )  # what the figure is called under each header: a platform that renamed or redefined it breaks the series
     blank: tuple[str, ...] = ()  # words of this column that say nothing, such as "Not Rated"
     zero_beside: str | None = None  # a blank is a zero where this other field of the row has a number
+    only_beside: str | None = None  # not read where the file lacks this other field, which says what the figure counts
+    rounded: bool = False  # 499K, 18,9K and 1.2M are read as what they say: figures that somebody rounded
     required: bool = False
 
     @field_validator("extract")
@@ -77,7 +87,7 @@ class Cell(Declared):
 
 
 class Recognise(Declared):
-    """The headers that tell this export from all others."""
+    """The headers that tell this export from all others; a word such as "UNRELIABLE_*" takes all that start so."""
 
     all: Annotated[tuple[tuple[str, ...], ...], Field(min_length=1)]
     none: tuple[str, ...] = ()
@@ -98,6 +108,7 @@ class Period(Declared):
     where: Literal["name", "above"] = Field(alias="in")
     regex: str
     pattern: str
+    until: Literal["on", "before"] = "on"  # before: the second day is the first one that is not in it
 
 
 class Total(Declared):
@@ -119,6 +130,7 @@ class Format(Declared):
     """One kind of export."""
 
     name: str
+    label: str | None = None  # what a team calls a format of its own; ours are named in kpi/text
     fact: str
     channel: str | None = None
     channels: tuple[str, ...] = ()  # when asked: the channels it can be
@@ -138,8 +150,16 @@ class Format(Declared):
     footer: Footer | None = None
     zero_if_absent: tuple[str, ...] = ()  # metrics whose export leaves out days without any
     stop_at_blank_row: bool = False
+    of_chosen_days: bool = False  # figures of the period alone: of a post older than it they are no lifetime figures
     provisional_days: int = Field(default=0, ge=0)  # the last days of a download, whose figures still settle
     set_aside: str | None = None
+
+    @field_validator("label")
+    @classmethod
+    def _is_a_plain_name(cls, label: str | None) -> str | None:
+        if label is not None and not LABEL.fullmatch(label):
+            raise ValueError("a label is 1 to 60 letters, digits, spaces and -&'(),+")
+        return label
 
     @model_validator(mode="after")
     def _fields_exist(self) -> Format:
@@ -151,8 +171,9 @@ class Format(Declared):
             if field not in known:
                 raise ValueError(f"{field!r} is no column of {self.fact}")
         for name, cell in self.columns.items():
-            if cell.zero_beside is not None and cell.zero_beside not in self.columns:
-                raise ValueError(f"{name!r} is zero beside {cell.zero_beside!r}, which is no column here")
+            for other in filter(None, (cell.zero_beside, cell.only_beside)):
+                if other not in self.columns:
+                    raise ValueError(f"{name!r} stands beside {other!r}, which is no column here")
         if self.metrics and self.fact != "account_day":
             raise ValueError("metrics belong to account_day only")
         if self.set_aside is None and not self.columns:

@@ -31,6 +31,8 @@ def matches(alias: str, keys: Collection[str]) -> bool:
     """Whether one of the header keys is called so."""
     if alias.endswith(ANY):
         return any(bracketed(alias, key) is not None for key in keys)
+    if alias.endswith("*"):
+        return any(key.startswith(alias[:-1]) for key in keys)
     return alias in keys
 
 

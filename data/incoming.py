@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.facts import ORIGIN
+from data.columns import fields_of
+from data.format import REPLY_AFTER
 from data.notes import Note, note
-from data.rows import fields_of
 from data.sql import literal, name, names, words
 
 if TYPE_CHECKING:
+    import duckdb
+
     from data.staging import Staging
 
 _LATER = frozenset({"answer_known", "known_until", "wait_hours", "metric", "value"})
 _NEVER = "1970-01-01"  # of a file without rows
 
 
-def make_incoming(staging: Staging) -> tuple[Note, ...]:
-    """Make the temp view `incoming`; a note says when rows of the file became one."""
+def make_arrived(staging: Staging) -> tuple[int, tuple[Note, ...]]:
+    """Make the temp view `arrived`; give how many rows shared a key with another, and the note that says so."""
     own = names(column for column in staging.fact.own if column not in _LATER)
     makers = {"messages": _messages, "account_day": _account_days}
     make = makers.get(staging.fact.name)
     rows = make(staging, own) if make else f"SELECT {own}, source_row FROM typed WHERE missing = ''"
-    origin = f"DATE '{_snapshot(staging)}' AS snapshot_date, CAST({staging.upload.batch_id} AS INTEGER) AS batch_id"
-    staging.tx.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT *, {origin} FROM ({rows})")
-    return _merge_twins(staging)
+    snapshot = f"DATE '{_snapshot(staging)}' AS snapshot_date"
+    staging.tx.execute(f"CREATE OR REPLACE TEMP VIEW arrived AS SELECT *, {snapshot} FROM ({rows})")
+    replies, paired = _replies(staging)
+    twins, merged = _merge_twins(staging)
+    return replies + twins, (*paired, *merged)
+
+
+def number(tx: duckdb.DuckDBPyConnection, batch_id: int) -> None:
+    """Make the temp view `incoming`: the arrived rows under the number of their upload."""
+    batch = f"CAST({batch_id} AS INTEGER) AS batch_id"
+    tx.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT *, {batch} FROM arrived")
 
 
 def _snapshot(staging: Staging) -> str:
     """Give the last day the file speaks of: never the clock, so that a rebuild gives the same store."""
     columns = {"ads": "period_to", "messages": "greatest(day, CAST(replied_at AS DATE))"}
     (last,) = staging.row(f"SELECT max({columns.get(staging.fact.name, 'day')}) FROM typed WHERE missing = ''")
-    days = [day for day in (staging.stated and staging.stated[1], last) if day is not None]
+    days = [day for day in (staging.stated and staging.stated[1], staging.through(last)) if day is not None]
     return max(days).isoformat() if days else _NEVER
 
 
@@ -39,12 +49,37 @@ def _messages(staging: Staging, own: str) -> str:
     """Let unanswered messages wait until the last moment their file knows of."""
     (last,) = staging.row("SELECT max(greatest(received_at, replied_at)) FROM typed WHERE missing = ''")
     until = f"TIMESTAMP '{last or _NEVER}'"
-    known = "replied_at" in fields_of(staging.reading)
-    wait = f"(epoch(coalesce(replied_at, {until})) - epoch(received_at)) / 3600" if known else "CAST(NULL AS DOUBLE)"
+    whose = "missing = '' AND NOT no_message" if _is_thread(staging) else "missing = ''"
+    known = _answer_known(staging)
+    wait = f"CASE WHEN {known} THEN (epoch(coalesce(replied_at, {until})) - epoch(received_at)) / 3600 END"
     return (
-        f"SELECT {own}, source_row, {literal(known)} AS answer_known, {until} AS known_until, {wait} AS wait_hours "
-        "FROM typed WHERE missing = ''"
+        f"SELECT {own}, source_row, {known} AS answer_known, {until} AS known_until, {wait} AS wait_hours "
+        f"FROM typed WHERE {whose}"
     )
+
+
+def _answer_known(staging: Staging) -> str:
+    """Whether a row tells of its answer: one whose time is refused was answered, nobody knows when."""
+    if "replied_at" not in fields_of(staging.reading):
+        return "false"
+    if _is_thread(staging):
+        return "NOT unknown_answer"
+    return f"NOT list_has_any(string_split(refused, ','), [{words(('replied_at', *REPLY_AFTER))}])"
+
+
+def _is_thread(staging: Staging) -> bool:
+    return staging.fact.name == "messages" and "inbound" in staging.cells
+
+
+def _replies(staging: Staging) -> tuple[int, tuple[Note, ...]]:
+    """Count the rows that became part of the message they answer, and say how many messages found an answer."""
+    if not _is_thread(staging):
+        return 0, ()
+    replies, answered, added = staging.row(
+        "SELECT count(*) FILTER (no_message), count(*) FILTER (NOT no_message AND replied_at IS NOT NULL), "
+        "count(*) FILTER (NOT no_message AND by_addition) FROM typed WHERE missing = ''"
+    )
+    return replies, (note("replies_paired", n=answered - added, added=added, replies=replies),)
 
 
 # -- account days ------------------------------------------------------------------------------
@@ -77,31 +112,30 @@ def _quiet_days(days: str, metrics: tuple[str, ...]) -> str:
 # -- rows that share a key -----------------------------------------------------------------------
 
 
-def _merge_twins(staging: Staging) -> tuple[Note, ...]:
+def _merge_twins(staging: Staging) -> tuple[int, tuple[Note, ...]]:
     key = names(staging.fact.key)
     # equal hashes can be chance, different ones cannot: nearly always the cheap question is enough
-    if not staging.number(f"SELECT count(*) - count(DISTINCT hash({key})) FROM incoming"):
-        return ()
-    twins = staging.number(f"SELECT count(*) - count(DISTINCT ({key})) FROM incoming")
+    if not staging.number(f"SELECT count(*) - count(DISTINCT hash({key})) FROM arrived"):
+        return 0, ()
+    twins = staging.number(f"SELECT count(*) - count(DISTINCT ({key})) FROM arrived")
     if staging.fact.added_up:
-        _materialise(staging, f"SELECT {_added_up(staging)} FROM incoming GROUP BY {key}")
-        return (note("rows_added_up", n=twins),) if twins else ()
+        _materialise(staging, f"SELECT {_added_up(staging)} FROM arrived GROUP BY {key}")
+        return twins, (note("rows_added_up", n=twins),) if twins else ()
     last = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY source_row DESC) = 1"
-    _materialise(staging, f"FROM incoming {last}")
-    return (note("rows_repeated", n=twins),) if twins else ()
+    _materialise(staging, f"FROM arrived {last}")
+    return twins, (note("rows_repeated", n=twins),) if twins else ()
 
 
 def _materialise(staging: Staging, query: str) -> None:
     staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE merged AS {query}")
-    staging.tx.execute("DROP VIEW temp.incoming")
-    staging.tx.execute("CREATE TEMP VIEW incoming AS FROM merged")
+    staging.tx.execute("CREATE OR REPLACE TEMP VIEW arrived AS FROM merged")
 
 
 def _added_up(staging: Staging) -> str:
     """Sum what can be summed; of figures that cannot, such as reach, a sum is no figure."""
     fact = staging.fact
     parts = [f"sum({name(column)}) AS {name(column)}" for column in fact.added_up]
-    for column in (*fact.own, *ORIGIN):
+    for column in (*fact.own, "snapshot_date", "source_row"):
         if column == "source_row":
             parts.append("min(source_row) AS source_row")
         elif column not in fact.key and column not in fact.added_up:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from data.sql import names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     import duckdb
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from data.notes import Note
 
 SHOWN = 100  # refusals in a receipt
-KEPT = 1_000  # refusals in the store; their count is always exact
+KEPT = 10_000  # refusals in the store; their count is always exact
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Upload:
-    """One row of the ledger."""
+    """One row of the ledger: one table of one file.
+
+    Rows are accounted for exactly. `rows_read` = `rows_kept` + `rows_refused`; with `rows_set_aside` and the
+    blank ones they are all lines under the header. Kept rows that share a key become one: `rows_kept` -
+    `rows_merged` = new + changed + unchanged + older, except where a row holds several figures (account_day).
+    """
 
     batch_id: int
     sha256: str
@@ -62,48 +68,70 @@ class Upload:
     notes: tuple[Note, ...] = ()
     undone_at: datetime | None = None
     undone_by: str | None = None
+    table: str = ""  # which table of the file; "" when it has one
+    rows_set_aside: int = 0  # totals, repeated headers, footers, rows without anything Ninety reads
+    rows_merged: int = 0
+    format_version: str = ""  # of the declaration it was read with; "" before there were versions
+    meanings: dict[str, str] = field(default_factory=dict)  # field -> what the platform called it then
+    period_stated: bool = False  # the file or its name says up to which day it counts
+
+    @property
+    def rows_kept(self) -> int:
+        """The rows that went into the store, each new, changed, unchanged, older or merged with another."""
+        return self.rows_read - self.rows_refused
+
+    @property
+    def rows_known(self) -> int:
+        """The rows whose key the store had already."""
+        return self.rows_changed + self.rows_unchanged + self.rows_older
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """What one load or undo did."""
+class Receipt(Upload):
+    """What one load or undo did: the entry of the ledger, and what could not be read."""
 
-    batch_id: int
-    file: str
-    format: str
-    fact: str
-    channel: str | None
-    account: str | None
-    period_from: date | None
-    period_to: date | None
-    rows_read: int
-    rows_new: int
-    rows_changed: int
-    rows_unchanged: int
-    rows_older: int
-    rows_refused: int
-    cells_refused: int
-    refusals: tuple[Refusal, ...] = ()
-    notes: tuple[Note, ...] = ()
+    refusals: tuple[Refusal, ...] = ()  # the first of them; the store keeps more
     already_known: bool = False
-    undone: bool = False
+    beside: tuple[Receipt, ...] = ()  # of the other tables of the same file
+
+    @property
+    def undone(self) -> bool:
+        """Whether the upload was taken back."""
+        return self.undone_at is not None
 
 
-_UPLOAD = tuple(field.name for field in fields(Upload))
-_PACKED = ("fields", "answers", "notes")  # kept as JSON
+_UPLOAD = tuple(one.name for one in fields(Upload))
+_PACKED = ("fields", "answers", "notes", "meanings")  # kept as JSON
+_REFUSAL = pa.schema(
+    {
+        "batch_id": pa.int32(),
+        "source_row": pa.int32(),
+        "whole_row": pa.bool_(),
+        **dict.fromkeys(("sheet", "field", "header", "cell", "reason"), pa.string()),
+    }
+)
 
 
-def spelled_before(uploads: Sequence[Upload], reading: Reading) -> Reading:
-    """Give an account the capitals it had in earlier uploads: Noord and noord are one, and count once."""
-    known = {(one.account or "").casefold(): one.account for one in reversed(uploads) if one.fact == reading.fact}
-    return replace(reading, account=known.get((reading.account or "").casefold()) or reading.account)
+def spelled_before(tx: duckdb.DuckDBPyConnection, reading: Reading, before: int | None = None) -> Reading:
+    """Give an account the capitals it had in earlier uploads: Noord and noord are one, and count once.
+
+    `before` is the number of an upload that is read again: those that came after it do not matter.
+    """
+    if reading.account is None:
+        return reading
+    names = tx.execute(
+        "SELECT account FROM upload WHERE fact = ? AND account IS NOT NULL AND batch_id < coalesce(?, batch_id + 1) "
+        "GROUP BY account ORDER BY max(batch_id)",
+        [reading.fact, before],
+    ).fetchall()
+    known = {name.casefold(): name for (name,) in names}
+    return replace(reading, account=known.get(reading.account.casefold(), reading.account))
 
 
 def receipt(upload: Upload, refusals: tuple[Refusal, ...] = (), *, already_known: bool = False) -> Receipt:
     """Make the receipt of an upload."""
-    shared = {field.name: getattr(upload, field.name) for field in fields(Receipt) if field.name in _UPLOAD}
-    undone = upload.undone_at is not None
-    return Receipt(**shared, refusals=refusals[:SHOWN], already_known=already_known, undone=undone)
+    entry = {name: getattr(upload, name) for name in _UPLOAD}
+    return Receipt(**entry, refusals=refusals[:SHOWN], already_known=already_known)
 
 
 def write(tx: duckdb.DuckDBPyConnection, upload: Upload) -> None:
@@ -129,15 +157,16 @@ def _upload(row: dict[str, object]) -> Upload:
 
 def write_refusals(tx: duckdb.DuckDBPyConnection, batch_id: int, refusals: tuple[Refusal, ...]) -> None:
     """Keep what was refused."""
-    columns = ("batch_id", *(field.name for field in fields(Refusal)))
-    rows = [(batch_id, *(getattr(refusal, name) for name in columns[1:])) for refusal in refusals[:KEPT]]
-    if rows:
-        tx.executemany(f"INSERT INTO refusal ({names(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+    kept = [{"batch_id": batch_id} | asdict(refusal) for refusal in refusals[:KEPT]]
+    if kept:  # at once: row by row, ten thousand take ten seconds
+        tx.register("kept_refusals", pa.Table.from_pylist(kept, _REFUSAL))
+        tx.execute("INSERT INTO refusal BY NAME FROM kept_refusals")
+        tx.unregister("kept_refusals")
 
 
 def refusals(tx: duckdb.DuckDBPyConnection, batch_id: int) -> tuple[Refusal, ...]:
     """Read what was refused of an upload."""
-    columns = [field.name for field in fields(Refusal)]
+    columns = [one.name for one in fields(Refusal)]
     order = "ORDER BY source_row, field"
     rows = tx.execute(f"SELECT {names(columns)} FROM refusal WHERE batch_id = ? {order}", [batch_id]).fetchall()
     return tuple(Refusal(*row) for row in rows)

@@ -1,24 +1,25 @@
-"""One load inside a transaction: stage the text, type it, settle the rows, write the ledger."""
+"""One table on its way into the store: its text staged and typed, its rows planned, then entered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from data import ledger, rows
 from data.cleaning import cleaned, without_blank_rows
+from data.columns import fields_of
 from data.errors import DoubtfulExportError
 from data.facts import FACTS
-from data.incoming import make_incoming
+from data.handwritten import handwritten
+from data.incoming import make_arrived, number
 from data.marks import decimal_marks
 from data.pasted import refuse_exports_below_each_other, refuse_repeated_days
 from data.refused import refuse_hopeless, refused
 from data.remarks import remarks
-from data.settle import settle_load
+from data.settle import apply_load, plan_load
 from data.sql import name
-from data.staging import Staging
 from data.swapped import refuse_swapped_days
 from data.yearless import with_years
 
@@ -27,52 +28,64 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from data.exports import Reading
+    from data.facts import Fact
     from data.ledger import Refusal, Upload
-    from data.rows import Brand
+    from data.notes import Note
+    from data.settle import Settled
+    from data.staging import Staging
 
 _OF_EVERY_CHANNEL = frozenset({"content_log", "incidents", "answers"})  # logs, whichever channels their rows name
 _ROUNDED = 3  # long ids that all end in zeros: a spreadsheet has rounded them
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """What came of a load."""
+class Arrived:
+    """A table that was read: its typed rows stand in the temp view `arrived` of a cursor, in no store yet."""
 
-    upload: Upload
+    upload: Upload  # the entry of the ledger, but for its number and what its rows do to the store
     refusals: tuple[Refusal, ...]
+    settling: int  # last days of the download whose figures may still change
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that the rows feed."""
+        return FACTS[self.upload.fact]
+
+    def noting(self, notes: tuple[Note, ...]) -> Arrived:
+        """Add what is to be said about the rest of the file."""
+        return replace(self, upload=replace(self.upload, notes=(*self.upload.notes, *notes)))
 
 
-def load(tx: duckdb.DuckDBPyConnection, reading: Reading, upload: Upload, brand: Brand) -> Loaded:
-    """Load a reading under the number its upload has; the caller commits."""
-    staging = Staging(tx, reading, upload, brand)
+def arrive(staging: Staging) -> Arrived:
+    """Stage the text, type it and refuse what is doubtful; nothing is written outside the cursor's temp tables."""
     _stage(staging)
     refuse_swapped_days(staging)
     _type(staging)
     refuse_exports_below_each_other(staging)
     refusals = refused(staging)
     refuse_hopeless(staging, refusals)
-    merged = make_incoming(staging)
-    draft = _with_period(staging)
-    ledger.write(tx, draft)  # settling ranks the uploads of the ledger
-    settled = settle_load(tx, FACTS[reading.fact], draft.batch_id)
-    _cover(tx, draft)
-    done = replace(
-        draft,
-        rows_read=staging.number("SELECT count(*) FROM typed"),
-        rows_new=settled.new,
-        rows_changed=settled.changed,
-        rows_unchanged=settled.unchanged,
-        rows_older=settled.older,
-        rows_refused=staging.number("SELECT count(*) FROM typed WHERE missing <> ''"),
-        cells_refused=staging.number(
-            "SELECT sum(len(string_split(refused, ','))) FROM typed WHERE refused <> '' AND missing = ''"
-        ),
-        notes=(*reading.notes, *merged, *remarks(staging)),
-    )
-    ledger.write(tx, done)
-    ledger.write_refusals(tx, done.batch_id, refusals)
-    return Loaded(done, refusals)
+    merged, said = make_arrived(staging)
+    done = replace(_with_period(staging), **_counted(staging), rows_merged=merged)
+    done = replace(done, notes=(*staging.reading.notes, *said, *remarks(staging)))
+    staging.tx.unregister("stage")  # the text is not needed again, and would stay in memory
+    return Arrived(done, refusals, staging.reading.format.provisional_days)
+
+
+def plan(tx: duckdb.DuckDBPyConnection, arrived: Arrived, batch_id: int) -> tuple[Upload, Settled]:
+    """Plan the load under a number; give the whole entry of the ledger."""
+    number(tx, batch_id)
+    numbered = replace(arrived.upload, batch_id=batch_id)
+    settled = plan_load(tx, arrived.fact, numbered)
+    fates = {f"rows_{fate}": getattr(settled, fate) for fate in ("new", "changed", "unchanged", "older")}
+    return replace(numbered, **fates), settled
+
+
+def enter(tx: duckdb.DuckDBPyConnection, arrived: Arrived, upload: Upload, settled: Settled) -> None:
+    """Write what was planned: rows, ledger, refusals, and the days the file is evidence for; the caller commits."""
+    apply_load(tx, arrived.fact, settled)
+    ledger.write(tx, upload)
+    ledger.write_refusals(tx, upload.batch_id, arrived.refusals)
+    _cover(tx, upload)
 
 
 # -- text to values --------------------------------------------------------------------------
@@ -86,6 +99,9 @@ def _stage(staging: Staging) -> None:
         if cell.kind == "yearless_date":
             refuse_repeated_days(staging, field, column.to_pylist())
             column = pa.array(with_years(column.to_pylist(), int(staging.upload.answers["year"])), pa.string())
+        elif cell.kind == "hand_date":
+            days = None if field == "day" or "day" not in staging.cells else table["day"].to_pylist()
+            column = pa.array(handwritten(column.to_pylist(), int(staging.upload.answers["year"]), days), pa.string())
         table = table.set_column(table.column_names.index(field), field, column)
     staging.tx.register("stage", without_blank_rows(table, list(staging.cells)))
 
@@ -123,6 +139,21 @@ def _refuse_rounded_ids(staging: Staging) -> None:
 # -- ledger ------------------------------------------------------------------------------------
 
 
+def _counted(staging: Staging) -> dict[str, Any]:
+    """Count the lines of the table: read, refused, and set aside because Ninety reads nothing in them."""
+    read, refused_rows, refused_cells = staging.row(
+        "SELECT count(*), count(*) FILTER (missing <> ''), "
+        "sum(len(string_split(refused, ','))) FILTER (refused <> '' AND missing = '') FROM typed"
+    )
+    silent = staging.reading.columns.num_rows - read
+    return {
+        "rows_read": read,
+        "rows_refused": refused_rows,
+        "cells_refused": int(refused_cells or 0),
+        "rows_set_aside": len(staging.reading.set_aside) + silent,
+    }
+
+
 def _with_period(staging: Staging) -> Upload:
     """Complete the entry of the ledger with what the rows say: days, channel, account, columns."""
     first, last, snapshot = _period(staging)
@@ -133,25 +164,25 @@ def _with_period(staging: Staging) -> Upload:
         snapshot_date=snapshot,
         channel=_whose(staging, "channel", staging.reading.channel),
         account=_whose(staging, "account", staging.reading.account),
-        fields=tuple(sorted(rows.fields_of(staging.reading))),
+        fields=tuple(sorted(fields_of(staging.reading))),
+        meanings=staging.reading.meanings,
+        period_stated=staging.reading.period_stated,
     )
 
 
 def _period(staging: Staging) -> tuple[date | None, date | None, date | None]:
     columns = ("period_from", "period_to") if staging.fact.name == "ads" else ("day", "day")
-    first, last, snapshot = staging.row(
-        f"SELECT min({columns[0]}), max({columns[1]}), max(snapshot_date) FROM incoming"
-    )
+    first, last, snapshot = staging.row(f"SELECT min({columns[0]}), max({columns[1]}), max(snapshot_date) FROM arrived")
     if (stated := staging.stated) is not None:
         return stated[0], stated[1], snapshot or stated[1]
-    return first, last, snapshot
+    return first, staging.through(last), snapshot
 
 
 def _whose(staging: Staging, column: str, said: str | None) -> str | None:
     """Give the channel or account, when the file speaks of one; a log kept by the team speaks of all."""
     if column not in staging.fact.columns or (column == "channel" and staging.fact.name in _OF_EVERY_CHANNEL):
         return None
-    low, high = staging.row(f"SELECT min({column}), max({column}) FROM incoming")
+    low, high = staging.row(f"SELECT min({column}), max({column}) FROM arrived")
     return str(low) if low is not None and low == high else said
 
 

@@ -28,8 +28,8 @@ def decimal_marks(reading: Reading) -> str | None:
 
 def _mark(cell: Cell, column: str, delimiter: str | None) -> str:
     """Keep the declared mark, unless the file was saved where another holds or a cell cannot be read with it."""
-    point = f"count(*) FILTER (WHERE {_shows(column, '[.]', ',')})"
-    comma = f"count(*) FILTER (WHERE {_shows(column, ',', '[.]')})"
+    point = f"count(*) FILTER (WHERE {shows(column, '[.]', ',')})"
+    comma = f"count(*) FILTER (WHERE {shows(column, ',', '[.]')})"
     unclear = rf"count(*) FILTER (WHERE regexp_matches({column}, '\d[.,]\d{{3}}\D*$'))"
     found = (
         f"WHEN {point} > 0 AND {comma} = 0 THEN '.' WHEN {comma} > 0 AND {point} = 0 THEN ',' "
@@ -41,7 +41,7 @@ def _mark(cell: Cell, column: str, delimiter: str | None) -> str:
     return f"CASE WHEN {against} = 0 THEN {literal(cell.decimal)} {found} END"
 
 
-def _shows(column: str, mark: str, other: str) -> str:
+def shows(column: str, mark: str, other: str) -> str:
     """Whether a cell shows its decimal mark: no group of thousands has other than three digits, or a zero before it."""
     ends = rf"{mark}(\d{{1,2}}|\d{{4,}})\D*$|{other}\d{{3}}{mark}\d+\D*$"
     begins = rf"^\D*(0|\d{{4,}}){mark}\d+\D*$"

@@ -31,12 +31,13 @@ def refuse_exports_below_each_other(staging: Staging) -> None:
 
 def _line_under_another_header(staging: Staging) -> int | None:
     """Find a key that stands under two of the headers."""
-    part = " + ".join(f"(source_row > {line})::INTEGER" for line in staging.reading.repeated)
-    (line,) = staging.row(
-        f"SELECT min(line) FROM (SELECT max(source_row) AS line FROM typed WHERE missing = '' "
-        f"GROUP BY {names(staging.fact.key)} HAVING count(DISTINCT {part}) > 1)"
-    )
-    return line if line is None else int(line)
+    found = staging.tx.execute(
+        "SELECT min(line) FROM (SELECT max(source_row) AS line FROM typed "
+        "ASOF LEFT JOIN (SELECT unnest(?::INTEGER[]) AS header) ON source_row > header WHERE missing = '' "
+        f"GROUP BY {names(staging.fact.key)} HAVING count(DISTINCT coalesce(header, 0)) > 1)",
+        [list(staging.reading.repeated)],
+    ).fetchone()
+    return int(found[0]) if found and found[0] is not None else None
 
 
 def _line_of_twins(staging: Staging) -> int | None:

@@ -10,10 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
+
+from data.workbook import Block
+
+if TYPE_CHECKING:
+    from data.workbook import Content
 
 SMALL = 1 << 20  # bytes; below, reading row by row takes no time either
 _QUOTE, _LF, _CR = 34, 10, 13
@@ -23,15 +29,15 @@ _QUOTE, _LF, _CR = 34, 10, 13
 class PlainCsv:
     """UTF-8 bytes without anything unseen in them, and the mark between cells."""
 
-    content: bytes
+    content: Content
     delimiter: str
 
     @cached_property
     def _bytes(self) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-        return np.frombuffer(self.content, np.uint8, offset=3 if self.content.startswith(b"\xef\xbb\xbf") else 0)
+        return np.frombuffer(self.content, np.uint8, offset=3 if self.content[:3] == b"\xef\xbb\xbf" else 0)
 
-    def columns(self, header: int, width: int, wanted: list[int]) -> tuple[pa.Table, pa.Array] | None:
-        """Give the cells under the header's line as text, and the line each row begins on; None when in doubt."""
+    def columns(self, header: int, width: int, wanted: list[int]) -> Block | None:
+        """Give the cells under the header's line as text; None when in doubt."""
         quotes = self._places(_QUOTE)
         if self._has_lone_returns() or not self._is_strict(quotes):
             return None
@@ -42,17 +48,28 @@ class PlainCsv:
         table = self._split(int(begins[0]), width, wanted)
         if table is None or len(table) != len(begins):
             return None
-        return table, pa.array(lines[lines > header], pa.int32())
+        ends = np.append(begins[1:], len(self._bytes))
+        lines = pa.array(lines[lines > header], pa.int32())
+        return Block(table, lines, lambda row: self._is_blank(int(begins[row]), int(ends[row])))
 
-    def _places(self, mark: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _is_blank(self, begin: int, end: int) -> bool:
+        """Whether a row holds nothing but marks between cells; only rows that look so are asked."""
+        row = bytes(self._bytes[begin:end]).decode()
+        return not row.translate({ord(self.delimiter): None, _QUOTE: None}).strip()
+
+    def _places(self, mark: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
         """Find every place of a byte, piece by piece: comparing all at once spends its time on fresh memory."""
         pieces = range(0, len(self._bytes), SMALL)
-        return np.concatenate([np.flatnonzero(self._bytes[at : at + SMALL] == mark) + at for at in pieces])
+        found = (np.flatnonzero(self._bytes[at : at + SMALL] == mark) + at for at in pieces)
+        return np.concatenate([places.astype(np.int32) for places in found])
 
     def _has_lone_returns(self) -> bool:
-        return b"\r" in self.content and self.content.count(b"\r") != self.content.count(b"\r\n")
+        if self.content.find(b"\r") < 0:
+            return False
+        returns = self._places(_CR)
+        return bool(returns[-1] == len(self._bytes) - 1 or (self._bytes[returns + 1] != _LF).any())
 
-    def _is_strict(self, quotes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
+    def _is_strict(self, quotes: np.ndarray[tuple[int], np.dtype[np.int32]]) -> bool:
         """Whether each mark opens after a delimiter and closes before one."""
         if len(quotes) % 2:
             return False
@@ -63,11 +80,11 @@ class PlainCsv:
         after = self._bytes[closing[closing < len(self._bytes) - 1] + 1]
         return bool(edges[before].all() and edges[after].all())
 
-    def _rows(self, quotes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[np.ndarray, np.ndarray]:
+    def _rows(self, quotes: np.ndarray[tuple[int], np.dtype[np.int32]]) -> tuple[np.ndarray, np.ndarray]:
         """Find where rows begin and on which line; a line end inside quotation marks ends no row."""
         ends = self._places(_LF)
         outside = np.searchsorted(quotes, ends) % 2 == 0
-        begins = np.concatenate(([0], ends[outside] + 1))
+        begins = np.concatenate((np.zeros(1, np.int32), ends[outside] + 1))
         lines = np.concatenate(([1], np.flatnonzero(outside) + 2))
         first = self._bytes[np.minimum(begins, len(self._bytes) - 1)]
         full = (begins < len(self._bytes)) & (first != _LF) & (first != _CR)

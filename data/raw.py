@@ -1,7 +1,8 @@
 """The uploads as they came, kept beside the store: from them it can be rebuilt.
 
-`<store>/uploads/0001_<sha8>_<name>` with `0001.json` beside it. A file is whole
-or not there: it is written under another name, synced and renamed.
+`<store>/uploads/0001_<sha8>_<name>` with `0001.json` beside it. Tables of one
+file each have a sidecar, and share the bytes. A file is whole or not there: it
+is written under another name, synced and renamed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ class Kept:
     batch_id: int
     content: Path
     said: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name under which the bytes were dropped: of a zip, where the upload is named after its member."""
+        return str(self.said.get("dropped") or self.said["file"])
 
 
 def folder_of(store: Path) -> Path:
@@ -54,13 +60,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def keep(folder: Path, batch_id: int, content: bytes, said: dict[str, Any]) -> list[Path]:
-    """Write an upload and its sidecar; give the files, to be removed should the load fail."""
-    name = re.sub(r"[^\w.() -]", "_", Path(str(said["file"])).name)[-80:] or "upload"
-    path = folder / f"{batch_id:04}_{said['sha256'][:8]}_{name}"
-    written = [path, sidecar(folder, batch_id)]
+def keep(folder: Path, batch_id: int, content: bytes, said: dict[str, Any], kept: Path | None = None) -> list[Path]:
+    """Write an upload and its sidecar, the bytes only when no file has them yet.
+
+    Gives the files that were written, to be removed should the load fail.
+    """
+    name = re.sub(r"[^\w.() -]", "_", Path(str(said["dropped"])).name)[-80:] or "upload"
+    path = kept or folder / f"{batch_id:04}_{said['sha256'][:8]}_{name}"
+    written = [sidecar(folder, batch_id)] if kept else [path, sidecar(folder, batch_id)]
     try:
-        write_whole(path, content)
+        if kept is None:
+            write_whole(path, content)
         write_sidecar(folder, batch_id, said | {"content": path.name})
     except BaseException:
         remove(written)
@@ -92,13 +102,21 @@ def mark(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
         write_sidecar(folder, batch_id, json.loads(path.read_text(encoding="utf-8")) | said)
 
 
+def read_one(folder: Path, batch_id: int) -> Kept | None:
+    """Find what is kept of an upload; nothing when its bytes were taken away."""
+    path = sidecar(folder, batch_id)
+    kept = _read(path) if path.exists() else None
+    return kept if kept is not None and kept.content.exists() else None
+
+
+def _read(path: Path) -> Kept:
+    said = json.loads(path.read_text(encoding="utf-8"))
+    return Kept(said["batch_id"], path.parent / said["content"], said)
+
+
 def read_all(folder: Path) -> list[Kept]:
     """Read what is kept, in the order of the ledger."""
-    found = []
-    for path in sorted(folder.glob("[0-9]*.json"), key=lambda one: int(one.stem)):
-        said = json.loads(path.read_text(encoding="utf-8"))
-        found.append(Kept(said["batch_id"], folder / said["content"], said))
-    return found
+    return [_read(path) for path in sorted(folder.glob("[0-9]*.json"), key=lambda one: int(one.stem))]
 
 
 def last_batch(folder: Path) -> int:

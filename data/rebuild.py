@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data import book, raw
 from data.connect import connect, is_open, release
-from data.errors import DataError, StoreBusyError, StoreDamagedError
+from data.errors import DataError, NothingToUndoError, StoreBusyError, StoreDamagedError, UnreadableFileError
 from data.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from data.ledger import Receipt
+    from data.prepare import Prepared
     from data.raw import Kept
 
 
@@ -37,12 +41,17 @@ def rebuild(path: Path) -> Rebuilt:
     failed: list[tuple[str, DataError]] = []
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         store = Store.open(Path(folder) / path.name)
+        if (formats := path.with_suffix("") / "formats").exists():
+            shutil.copytree(formats, store.format_folder)
         book.restore(store, said)
         for one in kept:
             try:
-                receipts.append(_replay(store, one))
+                receipts.append(_load(store, one))
             except DataError as error:
                 failed.append((one.said["file"], error))
+            for past in kept:
+                if past.said.get("undone_at") and _undone_after(past) == one.batch_id:
+                    _undo(store, past)
         store.close()
         aside = _put_aside(path)
         (Path(folder) / path.name).replace(path)
@@ -58,15 +67,34 @@ def _need_free(path: Path) -> None:
             release(connect(path))  # another process that holds it is told apart from damage
 
 
-def _replay(store: Store, kept: Kept) -> Receipt:
-    loaded_at = datetime.fromisoformat(kept.said["loaded_at"])
+def _load(store: Store, kept: Kept) -> Receipt:
+    said, loaded_at = kept.said, datetime.fromisoformat(kept.said["loaded_at"])
+    if not kept.content.exists():
+        raise UnreadableFileError(file=said["file"], why="raw_gone")
     content = kept.content.read_bytes()
-    said, number = kept.said, kept.batch_id
-    done = store.load(said["file"], content, said["answers"], said["loaded_by"], now=loaded_at, batch_id=number)
-    if kept.said.get("undone_at"):
-        undone_at = datetime.fromisoformat(kept.said["undone_at"])
-        return store.undo(done.batch_id, kept.said.get("undone_by"), now=undone_at)
-    return done
+    prepared = store.prepare(kept.name, content, said["answers"], said["loaded_by"], now=loaded_at)
+    try:
+        return store.commit(_table(prepared, said), batch_id=kept.batch_id)
+    finally:
+        for one in prepared:
+            one.close()
+
+
+def _undone_after(kept: Kept) -> int:
+    """Give the upload after which this one was taken back; old sidecars do not say it, and any moment will do."""
+    return int(kept.said.get("undone_after", kept.batch_id))
+
+
+def _undo(store: Store, kept: Kept) -> None:
+    with suppress(NothingToUndoError):  # it did not come back
+        store.undo(kept.batch_id, kept.said.get("undone_by"), now=datetime.fromisoformat(kept.said["undone_at"]))
+
+
+def _table(prepared: Sequence[Prepared], said: Mapping[str, Any]) -> Prepared:
+    """Find the table that was loaded; what was loaded before tables had names was the first one of its format."""
+    by_name = [one for one in prepared if said.get("table") and one.preview.upload.table == said["table"]]
+    by_format = [one for one in prepared if one.preview.upload.format == said.get("format")]
+    return (*by_name, *by_format, *prepared)[0]
 
 
 def _put_aside(path: Path) -> Path | None:

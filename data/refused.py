@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.doubts import doubt
 from data.errors import DoubtfulExportError
+from data.format import REPLY_AFTER
 from data.ledger import KEPT, Refusal
+from data.rows import BEFORE_PERIOD
 from data.sql import name, names
 
 if TYPE_CHECKING:
     from data.staging import Staging
 
 HIDDEN = frozenset({"person", "private_text"})  # kinds of cell whose text is never shown
-_REPLIES = ("replied_at", "reply_after")
+# fields whose text can be read, and yet contradicts what stands beside it
+_BESIDE = {
+    **dict.fromkeys(("replied_at", "in_reply_to"), "reply_before_message"),
+    **dict.fromkeys(REPLY_AFTER, "reply_in_future"),
+    "sentiment": "sentiment_contradiction",
+}
+
+_PERIOD = ("period_from", "period_to")  # of ads: in a column, above the header or in the name of the file
 
 
 def refused(staging: Staging) -> tuple[Refusal, ...]:
     """List refused rows and cells, in the order of the file."""
+    beside = [field for field in staging.cells if field in _BESIDE]
+    sound = [f"{staging.typed(field, f'stage.{name(field)}')} IS NOT NULL" for field in beside]
     query = (
-        f"SELECT typed.source_row, refused, missing, {names(staging.cells, 'stage')} "
+        f"SELECT {', '.join(['typed.source_row', 'refused', 'missing', *sound])}, {names(staging.cells, 'stage')} "
         "FROM typed JOIN stage USING (source_row) "
         f"WHERE refused <> '' OR missing <> '' ORDER BY typed.source_row LIMIT {KEPT}"
     )
     found: list[Refusal] = []
-    for line, unread, missing, *texts in staging.tx.execute(query).fetchall():
-        row = _Row(staging, line, set(filter(None, unread.split(","))), dict(zip(staging.cells, texts, strict=True)))
+    for line, unread, missing, *rest in staging.tx.execute(query).fetchall():
+        readable = {field for field, is_sound in zip(beside, rest, strict=False) if is_sound}
+        said = dict(zip(staging.cells, rest[len(beside) :], strict=True))
+        row = _Row(staging, line, set(filter(None, unread.split(","))), said, readable)
         found += [row.without(missing.split(","))] if missing else [row.cell(field) for field in sorted(row.unread)]
     return tuple(found[:KEPT])
 
@@ -36,6 +50,8 @@ def refuse_hopeless(staging: Staging, refusals: tuple[Refusal, ...]) -> None:
     if not refusals:
         raise DoubtfulExportError(file=staging.reading.file, why="no_rows")
     first = refusals[0]
+    if first.field in _PERIOD and first.header is None:
+        raise DoubtfulExportError(file=staging.reading.file, why="no_period")
     raise DoubtfulExportError(
         file=staging.reading.file,
         why="no_row_readable",
@@ -46,16 +62,18 @@ def refuse_hopeless(staging: Staging, refusals: tuple[Refusal, ...]) -> None:
 
 
 class _Row:
-    """One row with something wrong: its line, the fields that could not be read, and its text."""
+    """One row with something wrong: its line, the fields that were refused, its text, and what of it is sound."""
 
-    def __init__(self, staging: Staging, line: int, unread: set[str], said: dict[str, str | None]) -> None:
-        self.staging, self.line, self.unread, self.said = staging, line, unread, said
+    def __init__(
+        self, staging: Staging, line: int, unread: set[str], said: dict[str, str | None], readable: set[str]
+    ) -> None:
+        self.staging, self.line, self.unread, self.said, self.readable = staging, line, unread, said, readable
 
     def cell(self, field: str) -> Refusal:
         """Refuse a cell; the row stays."""
-        kind = self.staging.cells[field].kind
-        early = field in _REPLIES and self._is_readable(field)
-        return self._refusal(field, "reply_before_message" if early else kind, whole_row=False)
+        # a text that can be read by itself: what is wrong lies beside it
+        reason = _BESIDE[field] if field in self.readable else self._doubt(field)
+        return self._refusal(field, reason, whole_row=False)
 
     def without(self, missing: list[str]) -> Refusal:
         """Refuse the row, naming the cell that costs it: one that cannot be read, else the blank one."""
@@ -64,14 +82,14 @@ class _Row:
         wanted = [twin for field in missing for twin in (field, twins.get(field)) if twin]
         unread = next((field for field in wanted if field in self.unread), None)
         if unread is not None:
-            return self._refusal(unread, self.staging.cells[unread].kind, whole_row=True)
+            return self._refusal(unread, self._doubt(unread), whole_row=True)
+        if BEFORE_PERIOD in missing:
+            return self._refusal("day", BEFORE_PERIOD, whole_row=True)
         blank = next((field for field in wanted if field in self.said), missing[0])
         return self._refusal(blank, "missing", whole_row=True)
 
-    def _is_readable(self, field: str) -> bool:
-        """Whether the text itself is a time, so that what is wrong lies elsewhere."""
-        query = f"SELECT {self.staging.typed(field, name(field))} FROM stage WHERE source_row = {self.line}"
-        return self.staging.row(query)[0] is not None
+    def _doubt(self, field: str) -> str:
+        return doubt(self.staging.cells[field].kind, self.said[field] or "")
 
     def _refusal(self, field: str, reason: str, *, whole_row: bool) -> Refusal:
         reading, cell, text = self.staging.reading, self.staging.cells.get(field), self.said.get(field)

@@ -29,7 +29,8 @@ def remarks(staging: Staging) -> list[Note]:
 
 def _assumes_zone(staging: Staging) -> bool:
     """Whether times were read in the brand's zone because neither they nor the format name one."""
-    if staging.reading.format.zone is not None:
+    form = staging.reading.format
+    if form.zone is not None or form.name in staging.brand.zones:
         return False
     return any(
         staging.number(

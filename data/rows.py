@@ -6,23 +6,27 @@ the fact, and which of the columns a row cannot do without are missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from data import cells
+from data import cells, replies, threads
 from data.facts import FACTS, Fact
+from data.format import THREAD
 from data.ids import TOLERANCE_HOURS, time_in_id
 from data.sql import literal, name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data.exports import Reading
-    from data.format import Format
+    from data.format import Cell, Format
 
 EVERY_CHANNEL = "all"
 LOGS = ("funnel", "content_log", "incidents", "answers")  # kept by hand: a row may speak of all channels
 _LATER = {"value", "metric", "known_until", "answer_known", "wait_hours"}  # filled after typing (data/incoming.py)
 _RAW = "text of "
+BEFORE_PERIOD = "before_period"  # what a row lacks whose post is older than the days its figures are of
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,22 @@ class Brand:
     zone: str
     key: str
     now: datetime
+    zones: Mapping[str, str] = field(default_factory=dict)  # the team's rules: format -> zone of its times
+
+    def zone_of(self, form: Format, cell: Cell) -> str:
+        """Give the zone of times that name none themselves, the nearest statement first.
+
+        What the header names, then the team's rule, then what the platform is known to write, then the brand's own.
+        """
+        zone = cell.zone or self.zones.get(form.name) or form.zone or "brand"
+        return self.zone if zone == "brand" else zone
 
 
 def setting_of(form: Format, field: str, brand: Brand, marks: dict[str, str | None]) -> cells.Setting:
-    """Gather what typing a field needs beside its declaration; the zone `brand` is the brand's own."""
+    """Gather what typing a field needs beside its declaration."""
     cell = form.cells[field]
-    zone = cell.zone or form.zone or "brand"
     return cells.Setting(
-        zone=brand.zone if zone == "brand" else zone,
+        zone=brand.zone_of(form, cell),
         key=brand.key,
         latest=(brand.now + timedelta(days=2)).date().isoformat(),
         values=form.values.get(field, {}),
@@ -67,7 +79,8 @@ class _Statement:
         layers = f"SELECT *, {self._moments()} FROM ({layers})"
         layers = f"SELECT *, {self._trusted()} FROM ({layers})"
         layers = f"SELECT {', '.join(self._columns())} FROM ({layers})"
-        return f"SELECT *, {self._missing()} AS missing FROM ({layers})"
+        layers = f"SELECT *, {self._missing()} AS missing FROM ({layers})"
+        return threads.paired(layers, self.cells) if "inbound" in self.cells else layers
 
     # -- cells -----------------------------------------------------------------------------
 
@@ -85,21 +98,24 @@ class _Statement:
             for field, cell in self.cells.items()
             if cell.kind not in cells.FREE
         }
-        if (reply := self._reply()) is not None:
-            field = "replied_at" if "replied_at" in self.cells else "reply_after"
-            checks[field] = f"({checks[field]}) OR {reply} < moment"
+        for told, doubt in replies.contradictions(self.cells, self._still_to_come()).items():
+            checks[told] = f"({checks[told]}) OR {doubt}"
         return _listed(checks)
+
+    def _still_to_come(self) -> str:
+        """Give the moment beyond which nothing has happened yet; a clock may be a day or two ahead."""
+        return f"TIMESTAMP '{(self.brand.now + timedelta(days=2)).date().isoformat()}'"
 
     # -- moments ---------------------------------------------------------------------------
 
     def _written(self) -> tuple[str, str]:
         """Give the moment and the day that the export writes: (timestamp, date)."""
         nothing = ("CAST(NULL AS TIMESTAMP)", "CAST(NULL AS DATE)")
-        for field in filter(None, (self.fact.moment, "day")):
-            if (cell := self.cells.get(field)) is not None:
+        for column in filter(None, (self.fact.moment, "day")):
+            if (cell := self.cells.get(column)) is not None:
                 if cell.kind == "timestamp":
-                    return name(field), nothing[1]
-                return nothing[0], f"CAST({name(field)} AS DATE)"
+                    return name(column), nothing[1]
+                return nothing[0], f"CAST({name(column)} AS DATE)"
         return nothing
 
     def _moments(self) -> str:
@@ -138,7 +154,8 @@ class _Statement:
     def _columns(self) -> list[str]:
         columns = [f"try_cast({self._column(c)} AS {kind}) AS {name(c)}" for c, kind in self._kinds().items()]
         metrics = [name(field) for field in self.cells if field.startswith("metric:")]
-        return [*columns, *metrics, "source_row", "id_disagrees", f"{self._refused()} AS refused"]
+        thread = [f"{self._given(field)} AS {name(field)}" for field in self.cells if field in THREAD]
+        return [*columns, *metrics, *thread, "source_row", "id_disagrees", f"{self._refused()} AS refused"]
 
     def _kinds(self) -> dict[str, str]:
         return {column: self.fact.columns[column] for column in self.fact.own}
@@ -202,14 +219,11 @@ class _Statement:
         given = self._given("title")
         return f"coalesce({given}, caption)" if "caption" in self.cells else given
 
-    def _reply(self) -> str | None:
-        if "replied_at" in self.cells:
-            return name("replied_at")
-        return "(moment + to_seconds(CAST(reply_after AS DOUBLE)))" if "reply_after" in self.cells else None
-
     def _messages_replied_at(self) -> str:
-        reply = self._reply()
-        return "NULL" if reply is None else f"CASE WHEN {reply} >= moment THEN {reply} END"
+        return replies.replied_at(self.cells, self._still_to_come())
+
+    def _messages_sentiment(self) -> str:
+        return replies.feeling(self.cells, self._given("sentiment"))
 
     def _mentions_brand(self) -> str:
         return f"coalesce({self._given('brand')}, {literal(self.reading.own_brand)})"
@@ -218,13 +232,15 @@ class _Statement:
         return f"coalesce({self._given('is_copy')}, false)"
 
     def _ads_period_from(self) -> str:
-        return f"coalesce({self._given('period_from')}, written_day, {self._stated(0)})"
+        return self._period("period_from", 0)
 
     def _ads_period_to(self) -> str:
-        return f"coalesce({self._given('period_to')}, written_day, {self._stated(1)})"
+        return self._period("period_to", 1)
 
-    def _stated(self, end: int) -> str:
-        return f"DATE '{self.reading.stated[end].isoformat()}'" if self.reading.stated else "NULL"
+    def _period(self, field: str, end: int) -> str:
+        """Give an end of the period; a row whose own day cannot be read does not speak of all the days stated above."""
+        stated = None if {field, "day"} & set(self.cells) else self.reading.stated
+        return f"coalesce({self._given(field)}, written_day, {literal(stated and stated[end].isoformat())}::DATE)"
 
     def _ads_day(self) -> str:
         """Give the day of a period inside one ISO week; a longer one belongs to no week."""
@@ -254,9 +270,16 @@ class _Statement:
     # -- what a row cannot do without ----------------------------------------------------------
 
     def _missing(self) -> str:
-        declared = {field for field, cell in self.format.columns.items() if cell.required and field in self.fact.own}
+        kept = {*self.fact.own, *THREAD} & {*self.fact.own, *self.cells}
+        declared = {field for field, cell in self.format.columns.items() if cell.required and field in kept}
         needed = sorted((declared | (self.fact.required & set(self.fact.own))) - _LATER)
-        return _listed({column: f"{name(column)} IS NULL" for column in needed})
+        return _listed({column: f"{name(column)} IS NULL" for column in needed} | self._before_period())
+
+    def _before_period(self) -> dict[str, str]:
+        """Find posts older than the chosen days that their figures are of: a lifetime would be cut off."""
+        if not self.format.of_chosen_days or self.reading.stated is None:
+            return {}
+        return {BEFORE_PERIOD: f"day < DATE '{self.reading.stated[0].isoformat()}'"}
 
 
 def _listed(checks: dict[str, str]) -> str:
@@ -267,26 +290,3 @@ def _listed(checks: dict[str, str]) -> str:
     return (
         f"CASE WHEN {' OR '.join(f'({check})' for check in checks.values())} THEN concat_ws(',', {found}) ELSE '' END"
     )
-
-
-def fields_of(reading: Reading) -> set[str]:
-    """Give the columns this export speaks of; those it lacks keep what earlier exports said."""
-    fact = FACTS[reading.fact]
-    said = {field for field in reading.columns.column_names if field in fact.own} | set(reading.format.constants)
-    said |= {*fact.key, "day", *filter(None, [fact.moment]), "value", "metric"}
-    for part, whole in (
-        ("reply_after", "replied_at"),
-        ("avg_watch_s", "watch_s"),
-        ("caption", "title"),
-        ("review_passes", "first_pass"),
-    ):
-        if part in reading.columns.column_names:
-            said.add(whole)
-    if fact.name == "messages":  # without times of answers an export knows nothing about waiting
-        waiting = {"answer_known", "known_until", "wait_hours"}
-        said = said | waiting if "replied_at" in said else said - waiting
-    if reading.account is not None:
-        said.add("account")
-    if reading.currency is not None:
-        said.add("currency")
-    return said & set(fact.own)

@@ -13,7 +13,7 @@ create table if not exists plan (
     version integer primary key, saved_at timestamp not null, saved_by varchar, reason varchar, body varchar not null
 );
 
--- one file given to Ninety; survives its undo
+-- one table of a file given to Ninety; survives its undo
 create table if not exists upload (
     batch_id integer primary key,
     sha256 varchar not null,
@@ -38,7 +38,13 @@ create table if not exists upload (
     rows_refused integer not null,
     notes varchar not null,            -- JSON list of {code, ...fields}: control sums, assumed zone, repaired encoding
     undone_at timestamp,
-    undone_by varchar
+    undone_by varchar,
+    "table" varchar not null default '',           -- which table of the file; '' when it has one
+    rows_set_aside integer not null default 0,     -- totals, repeated headers, footers, rows without anything Ninety reads
+    rows_merged integer not null default 0,        -- rows of the file that shared a key with another
+    format_version varchar not null default '',    -- of the declaration it was read with; '' before there were versions
+    meanings varchar not null default '{}',        -- JSON: field -> what the platform called the figure then
+    period_stated boolean not null default false   -- the file or its name says up to which day it counts
 );
 create table if not exists refusal (
     batch_id integer not null, sheet varchar, source_row integer, field varchar, header varchar,

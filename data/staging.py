@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -47,8 +47,17 @@ class Staging:
         if self.reading.stated is None:
             return None
         first, last = self.reading.stated
-        today = self.upload.loaded_at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.brand.zone)).date()
-        return first, min(last, today)
+        return first, min(last, self._today)
+
+    @property
+    def _today(self) -> date:
+        return self.upload.loaded_at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.brand.zone)).date()
+
+    def through(self, day: date | None) -> date | None:
+        """Give the last day that the figures of a day speak of: of a week's sum its Sunday, but no day to come."""
+        if day is None or not any(cell.monday for cell in self.cells.values()):
+            return day
+        return max(day, min(day + timedelta(days=6), self._today))
 
     def typed(self, of: str, text: str) -> str:
         """Give the SQL that types a text the way a field is typed."""
@@ -56,7 +65,8 @@ class Staging:
 
     def row(self, query: str) -> tuple[Any, ...]:
         """Ask for the one row of an aggregate."""
-        return self.tx.execute(query).fetchone() or ()
+        rows = self.tx.execute(query).fetchall()  # fetched whole: the cursor is free again
+        return rows[0] if rows else ()
 
     def number(self, query: str) -> int:
         """Ask for one number; nothing is zero."""

@@ -2,65 +2,62 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 import secrets
-import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.compute as pc
-from platformdirs import user_data_dir
-
 from data import book, ledger, raw
+from data.book import PlanVersion
+from data.brands import name_brands
+from data.commit import commit, said_of
 from data.connect import connect, release
-from data.errors import NeedsAnswerError, NothingToUndoError
-from data.exports import NOTHING_SAID, Question, Reading, load_formats, read_export
+from data.errors import NothingToUndoError
+from data.exports import FORMATS, NOTHING_SAID, load_formats
 from data.facts import FACTS
 from data.ledger import Receipt, Refusal, Upload, receipt
-from data.load import load
-from data.rows import Brand
-from data.settle import settle_undo
+from data.opened import tables
+from data.places import home, store_path, stores
+from data.prepare import Intake, Prepared, prepare
+from data.reread import reread
+from data.reversal import Reversal, reversal
+from data.rules import ZONE, Rule, rules
+from data.settle import apply_undo, plan_undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from threading import Event
 
-    import duckdb
     import pandas as pd
 
     from data.connect import Connection
+    from data.exports import Reading
+    from data.format import Format
 
-__all__ = ["PlanVersion", "Receipt", "Refusal", "Store", "Upload", "home", "store_path", "stores"]
+__all__ = [
+    "PlanVersion",
+    "Prepared",
+    "Receipt",
+    "Refusal",
+    "Reversal",
+    "Rule",
+    "Store",
+    "Upload",
+    "home",
+    "store_path",
+    "stores",
+]
 
 DEFAULT_ZONE = "Europe/Amsterdam"  # of a brand that has not said its own
 _DEFAULTS = {"zone": DEFAULT_ZONE, "language": "en", "currency": "EUR"}
-
-
-def home() -> Path:
-    """Give the folder of all stores: NINETY_HOME, else the user's data folder."""
-    return Path(os.environ.get("NINETY_HOME") or user_data_dir("ninety", appauthor=False))
-
-
-def stores() -> list[Path]:
-    """List the store files there are, one a brand."""
-    return sorted(home().glob("*.duckdb"))
-
-
-def store_path(brand: str) -> Path:
-    """Give the file of a brand's store."""
-    plain = unicodedata.normalize("NFKD", brand).encode("ascii", "ignore").decode().casefold()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return home() / f"{slug or 'brand-' + hashlib.sha256(brand.encode()).hexdigest()[:8]}.duckdb"
 
 
 class Store:
     """A brand's facts, its ledger, its settings and its plan."""
 
     def __init__(self, connection: Connection) -> None:
-        self._shared = connection
+        self.shared = connection
         self.path = connection.path
         self.folder = raw.folder_of(connection.path)
 
@@ -75,18 +72,18 @@ class Store:
 
     def close(self) -> None:
         """Give the store back; the file is closed when nobody in this process uses it."""
-        release(self._shared)
+        release(self.shared)
 
     # -- questions ---------------------------------------------------------------------------
 
     def query(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Ask; the answer is fetched whole, so the connection is free again."""
-        with self._shared.con.cursor() as cursor:
+        with self.shared.con.cursor() as cursor:
             return cursor.execute(sql, list(params)).fetchall()
 
     def frame(self, sql: str, params: Sequence[object] = ()) -> pd.DataFrame:
         """Ask for a small table."""
-        with self._shared.con.cursor() as cursor:
+        with self.shared.con.cursor() as cursor:
             return cursor.execute(sql, list(params)).df()
 
     @property
@@ -96,6 +93,29 @@ class Store:
 
     # -- uploads -----------------------------------------------------------------------------
 
+    def prepare(
+        self,
+        name: str,
+        content: bytes,
+        answers: Mapping[str, str] = NOTHING_SAID,
+        by: str | None = None,
+        *,
+        now: datetime | None = None,
+        cancel: Event | None = None,
+        remembered: bool = False,
+    ) -> tuple[Prepared, ...]:
+        """Read a file and show what each of its tables would change; nothing is written.
+
+        `remembered` answers every question as the last file of its kind was answered; the preview says so. Raises
+        NeedsAnswerError with what is still to be asked, and DataError when no table of the file can be used.
+        """
+        intake = Intake(self, name, content, dict(answers), by, moment(now), cancel=cancel)
+        return prepare(intake, remember=remembered)
+
+    def commit(self, prepared: Prepared, *, batch_id: int | None = None) -> Receipt:
+        """Enter a prepared table in the store, whole or not at all; its rows are freed then."""
+        return commit(self, prepared, batch_id)
+
     def load(
         self,
         name: str,
@@ -104,97 +124,109 @@ class Store:
         by: str | None = None,
         *,
         now: datetime | None = None,
-        batch_id: int | None = None,
     ) -> Receipt:
-        """Load an export whole or not at all; the same bytes twice change nothing. A rebuild gives the old number."""
-        digest = hashlib.sha256(content).hexdigest()
-        if (known := self._known(digest)) is not None:
-            return known
-        reading = ledger.spelled_before(self.uploads(), read_export(name, content, load_formats(), answers))
-        questions = (
-            *(self._with_options(one, reading) for one in reading.questions),
-            *self._ask_brand(reading, answers),
-        )
-        if questions:
-            raise NeedsAnswerError(file=name, questions=questions)
-        draft = _draft(reading, digest, dict(answers), by, now)
-        with self._shared.writing:
-            # another thread may have loaded the same file meanwhile
-            return self._known(digest) or self._load(
-                reading, content, replace(draft, batch_id=batch_id or self._next())
-            )
-
-    def _load(self, reading: Reading, content: bytes, draft: Upload) -> Receipt:
-        written: list[Path] = []
+        """Load every table of a file; the same bytes twice change nothing. The first receipt has the others beside."""
+        prepared = self.prepare(name, content, answers, by, now=now)
         try:
-            with self._shared.change() as tx:
-                brand = Brand(self.setting("zone") or "UTC", self.setting("pseudonym_key") or "", draft.loaded_at)
-                loaded = load(tx, reading, draft, brand)
-                _name_brands(tx, "own", [draft.answers.get("own_brand", "")])
-                written = raw.keep(self.folder, loaded.upload.batch_id, content, _said(loaded.upload))
-        except BaseException:
-            raw.remove(written)
-            raise
-        self._shared.checkpoint()
-        return receipt(loaded.upload, loaded.refusals)
+            first, *others = [self.commit(one) for one in prepared]
+        finally:
+            for one in prepared:
+                one.close()
+        return replace(first, beside=tuple(others))
 
-    def _next(self) -> int:
+    def read(
+        self, name: str, content: bytes, answers: Mapping[str, str], *, cancel: Event | None = None
+    ) -> tuple[Reading, ...]:
+        """Read every usable table of a file, or of the files in a zip, with all formats."""
+        return tables(name, content, self.format_folders, answers, cancel=cancel)
+
+    @property
+    def format_folder(self) -> Path:
+        """The folder of the formats that the team declared itself."""
+        return self.folder.parent / "formats"
+
+    @property
+    def format_folders(self) -> tuple[Path, Path]:
+        """The folders of all formats: the declared ones, then the team's."""
+        return FORMATS, self.format_folder
+
+    def formats(self) -> dict[str, Format]:
+        """Give all formats by name: the declared ones, and the team's own."""
+        return load_formats(*self.format_folders)
+
+    def next_number(self) -> int:
         """Give a number that neither the ledger nor a file on disk has: a crash may have left one behind."""
         newest = self.query("SELECT coalesce(max(batch_id), 0) FROM upload")[0][0]
         return max(int(newest), raw.last_batch(self.folder)) + 1
 
-    def _known(self, digest: str) -> Receipt | None:
-        """Give the receipt of the same bytes, when they count already."""
-        found = self._uploads("sha256 = ? AND undone_at IS NULL", digest)
-        return receipt(found[0], tuple(self.refusals(found[0].batch_id)), already_known=True) if found else None
+    def live(self, sha256: str, table: str | None = None) -> list[Upload]:
+        """Give the uploads of these bytes that count: of one table, or of all."""
+        found = self._uploads("sha256 = ? AND undone_at IS NULL", sha256)
+        return [one for one in found if table in (None, one.table)]
 
-    def _with_options(self, question: Question, reading: Reading) -> Question:
-        """Offer the names that were used before."""
-        if question.name == "account":
-            used = self._uploads("undone_at IS NULL AND fact = ? AND account <> ''", reading.fact)
-            names = tuple(dict.fromkeys(str(one.account) for one in used if reading.channel in (None, one.channel)))
-            return replace(question, options=names, suggestion=names[0] if len(names) == 1 else None)
-        if question.name == "own_brand":
-            return replace(question, options=self.brands()[0], suggestion=self.setting("brand"))
-        return question
-
-    def _ask_brand(self, reading: Reading, answers: Mapping[str, str]) -> list[Question]:
-        """Share of voice needs to know which of the brands in a listening export is ours."""
-        if reading.fact != "mentions" or "brand" not in reading.columns.column_names:
-            return []
-        if answers.get("own_brand") or self.brands()[0]:
-            return []
-        found = pc.unique(reading.columns["brand"]).to_pylist()
-        options = tuple(sorted({one.strip() for one in found if one and one.strip()}))[:50]
-        own = (self.setting("brand") or "").casefold()
-        return [Question("own_brand", options, next((one for one in options if one.casefold() == own), None))]
+    def kept_as(self, sha256: str) -> Path | None:
+        """Give the file in which these bytes are kept already."""
+        batches = self.query("SELECT batch_id FROM upload WHERE sha256 = ? ORDER BY batch_id", [sha256])
+        found = (raw.read_one(self.folder, batch) for (batch,) in batches)
+        return next((kept.content for kept in found if kept is not None), None)
 
     def undo(self, batch_id: int, by: str | None = None, *, now: datetime | None = None) -> Receipt:
         """Take an upload back: what counts is then what the other uploads say, whatever the order."""
-        with self._shared.writing:
-            found = self._uploads("batch_id = ? AND undone_at IS NULL", batch_id)
-            if not found:
-                raise NothingToUndoError(batch=batch_id)
-            upload = replace(found[0], undone_at=_moment(now), undone_by=by)
-            with self._shared.change() as tx:
-                settle_undo(tx, FACTS[upload.fact], batch_id)
+        with self.shared.writing:
+            upload = replace(self._counting(batch_id), undone_at=moment(now), undone_by=by)
+            with self.shared.change() as tx:
+                plan_undo(tx, FACTS[upload.fact], batch_id)
+                apply_undo(tx, FACTS[upload.fact])
                 tx.execute("DELETE FROM covered WHERE batch_id = ?", [batch_id])
                 ledger.write(tx, upload)
-                raw.mark(self.folder, batch_id, _said(upload))
-        self._shared.checkpoint()
+                raw.mark(self.folder, batch_id, said_of(upload) | {"undone_after": self.next_number() - 1})
+        self.shared.checkpoint()
         return receipt(upload, tuple(self.refusals(batch_id)))
+
+    def reversal(self, batch_id: int) -> Reversal:
+        """Tell what `undo` will do, and what came over the upload since; raises NothingToUndoError."""
+        with self.shared.con.cursor() as cursor:
+            return reversal(cursor, self._counting(batch_id))
+
+    def _counting(self, batch_id: int) -> Upload:
+        """Find an upload that counts."""
+        found = self._uploads("batch_id = ? AND undone_at IS NULL", batch_id)
+        if not found:
+            raise NothingToUndoError(batch=batch_id)
+        return found[0]
+
+    def rules(self) -> tuple[Rule, ...]:
+        """List what holds for each format in use: its zone, and whose account its files were said to be."""
+        return rules(self)
+
+    def set_zone(self, form: str, zone: str | None) -> list[Upload]:
+        """Say in which zone the times of a format are read; None: as the format declares.
+
+        The uploads it concerns are read again from their files, in place: afterwards every number is what it would
+        have been had the rule held from the start. Raises DataError when one of them cannot be read; nothing changes.
+        """
+        return reread(self, self._uploads("undone_at IS NULL AND format = ?", form), {ZONE + form: zone})
+
+    def set_brand_zone(self, zone: str) -> list[Upload]:
+        """Change the brand's own zone, in which its days begin; every upload that counts is read again, as above."""
+        return reread(self, self._uploads("undone_at IS NULL"), {"zone": zone})
+
+    def reanswer(self, batch_ids: Sequence[int], answers: Mapping[str, str]) -> list[Upload]:
+        """Correct what was said about uploads, such as a wrong account; they keep their numbers."""
+        said = [self._counting(batch_id) for batch_id in batch_ids]
+        return reread(self, [replace(one, answers=one.answers | dict(answers)) for one in said], {})
 
     def uploads(self) -> list[Upload]:
         """List the ledger, newest first; what was taken back stays in it."""
         return self._uploads("true")
 
     def _uploads(self, where: str, *params: object) -> list[Upload]:
-        with self._shared.con.cursor() as cursor:
+        with self.shared.con.cursor() as cursor:
             return ledger.uploads(cursor, where, params)
 
     def refusals(self, batch_id: int) -> list[Refusal]:
         """List what was refused of an upload."""
-        with self._shared.con.cursor() as cursor:
+        with self.shared.con.cursor() as cursor:
             return list(ledger.refusals(cursor, batch_id))
 
     # -- settings, brands, plan --------------------------------------------------------------
@@ -204,16 +236,18 @@ class Store:
         found = self.query("SELECT value FROM setting WHERE name = ?", [name])
         return str(found[0][0]) if found else default
 
+    def settings(self, beginning: str) -> dict[str, str]:
+        """Read the settings whose names begin so."""
+        return dict(self.query("SELECT name, value FROM setting WHERE starts_with(name, ?) ORDER BY 1", [beginning]))
+
     def set_setting(self, name: str, value: str) -> None:
         """Change a setting."""
         self.set_settings({name: value})
 
     def set_settings(self, values: Mapping[str, str]) -> None:
         """Change several settings at once."""
-        with self._shared.change() as tx:
-            for name, value in values.items():
-                tx.execute("DELETE FROM setting WHERE name = ?", [name])
-                tx.execute("INSERT INTO setting VALUES (?, ?)", [name, value])
+        with self.shared.change() as tx:
+            book.set_all(tx, values)
         book.write(self)
 
     def brands(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -224,20 +258,20 @@ class Store:
 
     def set_brands(self, own: Sequence[str], competitors: Sequence[str] = ()) -> None:
         """Say which names in listening exports are ours, and whom share of voice compares us with."""
-        with self._shared.change() as tx:
+        with self.shared.change() as tx:
             tx.execute("DELETE FROM brand_name")
-            _name_brands(tx, "competitor", competitors)
-            _name_brands(tx, "own", own)
+            name_brands(tx, "competitor", competitors)
+            name_brands(tx, "own", own)
         book.write(self)
 
     def save_plan(
         self, body: str, by: str | None = None, reason: str | None = None, *, now: datetime | None = None
     ) -> int:
         """Keep a new version of the plan; earlier ones stay."""
-        with self._shared.change() as tx:
+        with self.shared.change() as tx:
             row = tx.execute("SELECT coalesce(max(version), 0) + 1 FROM plan").fetchone()
             version = int(row[0]) if row else 1
-            tx.execute("INSERT INTO plan VALUES (?, ?, ?, ?, ?)", [version, _moment(now), by, reason, body])
+            tx.execute("INSERT INTO plan VALUES (?, ?, ?, ?, ?)", [version, moment(now), by, reason, body])
         book.write(self)
         return version
 
@@ -252,48 +286,6 @@ class Store:
         return [PlanVersion(*row) for row in rows]
 
 
-@dataclass(frozen=True)
-class PlanVersion:
-    """One version of the plan, and who changed it why."""
-
-    version: int
-    saved_at: datetime
-    saved_by: str | None
-    reason: str | None
-    body: str
-
-
-def _name_brands(tx: duckdb.DuckDBPyConnection, role: str, names: Sequence[str]) -> None:
-    for name in filter(None, (name.strip() for name in names)):
-        tx.execute("DELETE FROM brand_name WHERE lower(name) = lower(?)", [name])
-        tx.execute("INSERT INTO brand_name VALUES (?, ?)", [name, role])
-
-
-def _draft(reading: Reading, digest: str, answers: dict[str, str], by: str | None, now: datetime | None) -> Upload:
-    """Begin the entry of the ledger; the load completes it."""
-    return Upload(
-        batch_id=0,
-        sha256=digest,
-        file=reading.file,
-        format=reading.format.name,
-        fact=reading.fact,
-        channel=reading.channel,
-        account=reading.account,
-        period_from=None,
-        period_to=None,
-        snapshot_date=None,
-        fields=(),
-        answers=answers,
-        loaded_at=_moment(now),
-        loaded_by=by,
-    )
-
-
-def _moment(now: datetime | None) -> datetime:
+def moment(now: datetime | None) -> datetime:
+    """Give a moment as the store keeps it: UTC, to the second."""
     return (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
-
-
-def _said(upload: Upload) -> dict[str, Any]:
-    """Give what a rebuild must know about an upload."""
-    kept = ("sha256", "file", "answers", "loaded_at", "loaded_by", "undone_at", "undone_by")
-    return {name: getattr(upload, name) for name in kept}

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from mmap import mmap
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from data.notes import Note
-    from data.plain_csv import PlainCsv
+    import pyarrow as pa
 
-HEAD = 200  # rows in which a header is looked for
+    from data.notes import Note
+
+HEAD = 200  # rows in which the first header is looked for
 CHUNK = 20_000  # rows in memory at a time
 
+Content = bytes | mmap  # a file that is mapped need not be copied
 Row = tuple[int, list[str]]  # physical line (CSV) or row number (Excel), 1-based, and the cells
+
+
+@dataclass(frozen=True)
+class Block:
+    """The cells of many rows, by column."""
+
+    table: pa.Table  # text; a column is named by its place
+    lines: pa.Array  # int32: where each row begins
+    is_blank: Callable[[int], bool] = field(repr=False)  # whether no cell of a row holds anything, read or not
+
+
+class Columnar(Protocol):
+    """A sheet that can give its cells by column at once."""
+
+    def columns(self, header: int, width: int, wanted: list[int]) -> Block | None:
+        """Give the rows below the header's line, or None when only a look at each row can tell."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +43,7 @@ class Sheet:
 
     name: str
     records: Callable[[], Iterator[Row]] = field(repr=False)
-    plain: PlainCsv | None = field(default=None, repr=False)  # a large CSV that Arrow may split
+    plain: Columnar | None = field(default=None, repr=False)
     delimiter: str | None = None  # between the cells of a CSV
     ended: bool = True  # the last line of a CSV has an end: it was not cut off
 
@@ -51,7 +70,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """All sheets of one upload; a CSV is a workbook of one sheet, a zip one of many."""
+    """All sheets of one document; a CSV is a workbook of one sheet."""
 
     sheets: tuple[Sheet, ...]
     encoding: str | None = None

@@ -24,12 +24,12 @@ _MONTHS = (
     "november novembre noviembre novembro noiembrie nov noi",
     "december décembre diciembre dezembro dicembre decembrie dezember dec déc dic dez",
 )
-_NUMBER = {word: number for number, line in enumerate(_MONTHS, 1) for word in line.split()}
+MONTH_NUMBER = {word: number for number, line in enumerate(_MONTHS, 1) for word in line.split()}
 
 
 def with_years(cells: list[str | None], last: int) -> list[str | None]:
     """Write each date in full; a cell that is none stays as it is, to be refused."""
-    days = [_month_and_day(cell or "") for cell in cells]
+    days = [month_and_day(cell or "") for cell in cells]
     known = [day for day in days if day]
     falling = sum(map(_is_step_back, pairwise(known))) > len(known) // 2
     years = _years(known[::-1] if falling else known, last)
@@ -37,9 +37,10 @@ def with_years(cells: list[str | None], last: int) -> list[str | None]:
     return [_iso(next(of_day), *day) or cell if day else cell for cell, day in zip(cells, days, strict=True)]
 
 
-def _month_and_day(cell: str) -> tuple[int, int] | None:
+def month_and_day(cell: str) -> tuple[int, int] | None:
+    """Read "February 28", "24th Sept" or "8 de marzo": (month, day)."""
     words = re.findall(r"[^\W\d_]+|\d+", cell.casefold())
-    months = [_NUMBER[word] for word in words if word in _NUMBER]
+    months = [MONTH_NUMBER[word] for word in words if word in MONTH_NUMBER]
     numbers = [int(word) for word in words if word.isdecimal()]
     return (months[0], numbers[0]) if len(months) == len(numbers) == 1 else None
 

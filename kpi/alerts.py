@@ -1,7 +1,8 @@
 """Which rules hold in a week, for the brand and for each channel, with the evidence of every leg.
 
-A leg compares full weeks that follow each other, and nothing else: no partial week, no gap, and for a
-channel only that channel's own numbers. Without a value there is no alert.
+A leg compares full weeks that follow each other, and nothing else: no partial week, no gap, no posts of
+another age, no figure that was renamed, and for a channel only that channel's own numbers. Without a value
+there is no alert.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from kpi.basis import unlike
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
 from kpi.noise import SIGNAL, move, scatter
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from kpi.catalog import Kpi
     from kpi.cells import Cells
     from kpi.rules import Leg, Rule
-    from kpi.snapshot import Cell, Move
+    from kpi.snapshot import Cell, Move, Unlike
 
 Direction = Literal[1, -1]
 
@@ -35,19 +37,24 @@ class Ground:
     week: Week
     comparable: Callable[[Kpi, str, Week, Week], bool]  # both weeks of a channel are full, from the same sources
     currency: str | None = None
+    differ: Callable[[Kpi, Cell, Cell], Unlike | None] = lambda _kpi, one, other: unlike(one, other)
+    provisional: Callable[[Kpi, str, Week], bool] = lambda _kpi, _channel, _week: False  # its last days still settle
 
     def span(self, kpi: Kpi, channel: str, weeks: int) -> list[Cell]:
         """List the cells of the weeks of a move, the one before it first; empty when they may not be compared."""
         span = self.week.last(weeks + 1)
         if not all(self.comparable(kpi, channel, one, other) for one, other in pairwise(span)):
             return []
-        return [self.cells.get(kpi.name, ALL_ROWS, Window(week, DAYS_A_WEEK), channel) for week in span]
+        now = self.cells.get(kpi.name, ALL_ROWS, Window(self.week, DAYS_A_WEEK), channel)
+        found = [self.cells.like(now, ALL_ROWS, Window(week, DAYS_A_WEEK)) for week in span]
+        return [] if any(self.differ(kpi, one, now) for one in found) else found
 
     def scatter(self, kpi: Kpi, channel: str, weeks: int) -> float | None:
         """Estimate the scatter of the weeks up to where the move starts: the move itself is no ordinary week."""
         series = self.cells.series(kpi.name, ALL_ROWS, DAYS_A_WEEK, channel)
         until = self.week.previous(weeks)
-        return scatter([cell.value for week, cell in zip(self.cells.weeks, series, strict=True) if week <= until])
+        ordinary = [cell for week, cell in zip(self.cells.weeks, series, strict=True) if week <= until]
+        return scatter([None if self.differ(kpi, cell, series[-1]) else cell.value for cell in ordinary])
 
 
 def alerts(rules: Sequence[Rule], ground: Ground, owner: Callable[[str], str | None]) -> tuple[Alert, ...]:
@@ -86,7 +93,16 @@ def _evidence(leg: Leg, weeks: int, ground: Ground, channel: str) -> LegEvidence
     if whole is None or len(each) < weeks or not _moves(leg, whole, each):
         return None
     currency = ground.currency if kpi.unit == "money" else None
-    return LegEvidence(leg.kpi, leg.movement, kpi.unit, currency, whole, span[0].sample, span[-1].sample)
+    return LegEvidence(
+        leg.kpi,
+        leg.movement,
+        kpi.unit,
+        currency,
+        whole,
+        span[0].sample,
+        span[-1].sample,
+        provisional=ground.provisional(kpi, channel, ground.week),
+    )
 
 
 def _moves(leg: Leg, whole: Move, each: Sequence[Move]) -> bool:

@@ -5,6 +5,9 @@ starts; when the data begins later, of its first four full weeks. Pooled means o
 days, as the KPI is defined, never a mean of weekly values; a count becomes its average per window, and a
 platform's own figure is the one at the end of the four weeks. A row that counts in longer windows
 (a month, a quarter) starts with the one window that ends on that same Sunday.
+
+Lifetime figures are measured as the number they are compared with: what was gained in four weeks (the first that the
+downloads tell, if not those before the plan), or posts of the same age. If neither can be had there is no baseline.
 """
 
 from __future__ import annotations
@@ -13,15 +16,23 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kpi.basis import unlike
 from kpi.catalog import Count
+from kpi.cells import no_value
+from kpi.lifetime import pooled
 from kpi.noise import evidence, move
 from kpi.periods import DAYS_A_WEEK, Week, Window
+from kpi.scan import Scan
 from kpi.score import score
+from kpi.snapshot import EVERYWHERE
+from kpi.steps import read_steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kpi.plan import Plan, Promise
-    from kpi.score import Queries
-    from kpi.snapshot import Cell, Move
+    from kpi.queries import Queries
+    from kpi.snapshot import Cell, Move, Unlike
     from kpi.sources import Sources
 
 BASELINE_WEEKS = 4
@@ -34,6 +45,7 @@ class Start:
     value: float | None
     error: float = 0.0
     enough: bool = True  # stands on a sample that is worth judging
+    unlike: Unlike | None = None  # why what was measured cannot be compared with now
 
     def move(self, now: Cell, weekly: float | None, enough: int) -> Move | None:
         """Compare a value with the baseline; that one is four weeks, so weekly scatter counts on one side only."""
@@ -44,20 +56,47 @@ class Start:
         return replace(found, sigma=off, evidence=evidence(found.size, off) if carried else "too_little")
 
 
-def start(store: Queries, plan: Plan, promise: Promise, sources: Sources, week: Week) -> Start:
-    """Find where a row started, as it is known in a week."""
+def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know of it
+    store: Queries, plan: Plan, promise: Promise, sources: Sources, week: Week, now: Cell | None = None
+) -> Start:
+    """Find where a row started, as it is known in a week; `now` = the number that will be compared with it."""
     if promise.baseline is not None:
         return Start(promise.baseline)
     until = _last_week(plan, promise, sources)
     if until is None or until > week:
         return Start(None)
     days = max(promise.window_days, BASELINE_WEEKS * DAYS_A_WEEK)
-    cells = score(store, [(promise.kpi, promise.row.filter, days)], [until])
-    cell = cells.get(promise.kpi.name, promise.row.filter, Window(until, days))
+    cell = _measured(store, promise, Window(until, days), now)
+    if now and now.basis == "gained" and unlike(cell, now):
+        cell = next(_gained_later(store, promise, sources, Window(until, days), week), cell)
+    if now and cell.value is not None and (differs := unlike(cell, now)):
+        return Start(None, unlike=differs)
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1
     if cell.value is None or not sources.whole(cell, promise.kpi, promise.channel, Window(until, days)):
         return Start(None)
     return Start(cell.value / windows, (cell.error or 0.0) / windows, cell.sample >= promise.kpi.enough)
+
+
+def _gained_later(store: Queries, promise: Promise, sources: Sources, window: Window, week: Week) -> Iterator[Cell]:
+    """Find the first weeks after a window for which the downloads tell what was gained."""
+    steps = read_steps(store)
+    for full in sources.full_weeks(promise.kpi, promise.channel):
+        later = Window(full, window.days)
+        if window.week < full <= week and steps.chains(later):
+            cell = _measured(store, promise, later, None)
+            if cell.basis == "gained" and cell.value is not None:
+                yield cell
+
+
+def _measured(store: Queries, promise: Promise, window: Window, now: Cell | None) -> Cell:
+    """Measure the four weeks; of posts of a certain age when that is what they are compared with."""
+    kpi, asked = promise.kpi, promise.row.filter
+    if now is not None and now.basis == "published":
+        parts = pooled(store, Scan((kpi,), asked, (window,)), promise.window_days, now)
+        return parts.get((kpi.name, asked, window.id, EVERYWHERE)) or no_value(
+            kpi.name, window.id, EVERYWHERE, "no_data"
+        )
+    return score(store, [(kpi, asked, window.days)], [window.week]).get(kpi.name, asked, window)
 
 
 def _last_week(plan: Plan, promise: Promise, sources: Sources) -> Week | None:

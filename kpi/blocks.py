@@ -92,4 +92,5 @@ class Chart:
     tone: str
     first: str
     last: str
+    breaks: tuple[str, ...]  # a word for each break of the plot
     alt: str

@@ -38,7 +38,8 @@ def load_catalog(folder: Path) -> dict[str, Kpi]:
 
 def _declared_in(path: Path) -> list[Kpi]:
     file = read(path)
-    fact = {"fact": file["fact"], "sources": file.get("sources", [file["fact"]]), "filters": file.get("filters", {})}
+    shared = ("sources", "filters", "lifetime")
+    fact = {"sources": [file["fact"]], "filters": {}} | {key: file[key] for key in ("fact", *shared) if key in file}
     return [_kpi(f"{path.name}: kpi.{name}", {"name": name, **fact, **body}) for name, body in file["kpi"].items()]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kpi.basis import unlike
 from kpi.periods import Week, Window
 from kpi.snapshot import EVERYWHERE, Cell
 
@@ -39,15 +41,29 @@ class Filter:
 
 ALL_ROWS = Filter()
 Key = tuple[str, Filter, str, str]  # KPI, filter, id of the window, channel
+NO_CELLS: Mapping[Key, Cell] = MappingProxyType({})
 
 
 class Cells:
-    """Cells by (KPI, filter, window, channel); a channel without rows still has a cell that says why."""
+    """Cells by (KPI, filter, window, channel); a channel without rows still has a cell that says why.
 
-    def __init__(self, weeks: tuple[Week, ...], cells: Mapping[Key, Cell], absent: Mapping[Key, Cell]) -> None:
+    Of lifetime figures there can be several: what was gained in the window, else the posts published in it, and
+    these also `aged`, as they stood when they were as old as those of the last week are.
+    """
+
+    def __init__(
+        self,
+        weeks: tuple[Week, ...],
+        cells: Mapping[Key, Cell],
+        absent: Mapping[Key, Cell],
+        gained: Mapping[Key, Cell] = NO_CELLS,
+        aged: Mapping[Key, Cell] = NO_CELLS,
+    ) -> None:
         self.weeks = weeks
-        self._cells = cells
+        self._cells = {**cells, **gained}
         self._absent = absent  # under channel EVERYWHERE: the cell of any channel that has no rows
+        self._published = cells
+        self._aged = aged
 
     def __getitem__(self, key: Key) -> Cell:
         return self._cells[key]
@@ -67,9 +83,24 @@ class Cells:
             return replace(absent, channel=channel)
         return no_value(kpi, name, channel, "no_data")
 
+    def like(self, cell: Cell, filtered: Filter, window: Window) -> Cell:
+        """Find the number of another window that was counted as this one was; without one, that which is shown."""
+        key = (cell.kpi, filtered, window.id, cell.channel)
+        shown = self.get(cell.kpi, filtered, window, cell.channel)
+        candidates = (shown, self._aged.get(key), self._published.get(key)) if cell.basis == "published" else (shown,)
+        alike = (one for one in candidates if one and one.value is not None and not unlike(one, cell))
+        return next(alike, shown)
+
+    def part(self, whole: Cell, filtered: Filter, window: Window, channel: str) -> Cell:
+        """Find what a channel has of a number, counted in the same way."""
+        key = (whole.kpi, filtered, window.id, channel)
+        published = self._published.get(key) if whole.basis == "published" else None
+        return published or self.get(whole.kpi, filtered, window, channel)
+
     def series(self, kpi: str, filtered: Filter, days: int, channel: str = EVERYWHERE) -> list[Cell]:
-        """List the cells of all scored weeks, oldest first."""
-        return [self.get(kpi, filtered, Window(week, days), channel) for week in self.weeks]
+        """List the cells of all scored weeks, oldest first, counted as that of the last one if they can be."""
+        last = self.get(kpi, filtered, Window(self.weeks[-1], days), channel)
+        return [self.like(last, filtered, Window(week, days)) for week in self.weeks]
 
     def channels(self, kpi: str, filtered: Filter, days: int) -> tuple[str, ...]:
         """Name the channels that have a value in some week."""

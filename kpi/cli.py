@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from data.errors import DataError, NeedsAnswerError
+from data.errors import DataError
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
 from kpi import pdf
+from kpi.cli_load import Loading
 from kpi.document import baseline, now, row_name
 from kpi.periods import Week
 from kpi.plan import Plan
@@ -32,7 +33,6 @@ from kpi.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from data.ledger import Receipt
     from data.rebuild import Rebuilt
     from kpi.snapshot import ScoreRow, Snapshot
 
@@ -95,6 +95,8 @@ def _parser(say: Words) -> ArgumentParser:
     load.add_argument(
         "--answer", action="append", type=answer, default=[], metavar="NAME=VALUE", help=say("cli.help.answer")
     )
+    load.add_argument("--preview", action="store_true", help=say("cli.help.preview"))
+    load.add_argument("--remembered", action="store_true", help=say("cli.help.remembered"))
     for name in ("score", "snapshot"):
         command(name).add_argument("--week", type=week, metavar="2026-W47", help=say("cli.help.week"))
     snapshot = commands.choices["snapshot"]
@@ -113,35 +115,10 @@ class Command:
     asked: Namespace
 
     def load(self) -> int:
-        """Load exports, one after the other; what one file lacks does not stop the next."""
+        """Load exports, or show what they would change; folders and zips with all they hold."""
+        asked = self.asked
         with self._store(make=True) as store:
-            return max([self._load(store, file) for file in self.asked.files])
-
-    def _load(self, store: Store, file: Path) -> int:
-        try:
-            receipt = store.load(file.name, file.read_bytes(), dict(self.asked.answer))
-        except OSError:
-            return self.complain(self.say("cli.no_file", file=file))
-        except NeedsAnswerError as problem:
-            return self.complain("\n".join(self._questions(file, problem)))
-        except DataError as problem:
-            return self.complain(tell(self.say, problem))
-        return self._show(self._told(receipt))
-
-    def _questions(self, file: Path, problem: NeedsAnswerError) -> Iterator[str]:
-        for question in problem.questions:
-            options = ", ".join(question.options) or self.say("cli.any_name")
-            yield self.say("cli.needs_answer", file=file.name, name=question.name, options=options)
-
-    def _told(self, receipt: Receipt) -> str:
-        if receipt.already_known:
-            return self.say("cli.known", file=receipt.file)
-        fates = ("read", "new", "changed", "unchanged", "older", "refused")
-        counted = [(fate, getattr(receipt, f"rows_{fate}")) for fate in fates]
-        parts = [self.say(f"upload.rows_{fate}", n=n) for fate, n in counted if n]
-        if receipt.cells_refused:
-            parts.append(self.say("upload.cells_refused", n=receipt.cells_refused))
-        return f"{receipt.file}: {self.say('format.' + receipt.format)} · {', '.join(parts)}"
+            return Loading(self.say, store, dict(asked.answer), asked.preview, asked.remembered).all(asked.files)
 
     def score(self) -> int:
         """Print the scorecard of a week."""

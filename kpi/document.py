@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpi.blocks import Card, Chart, Leg, Line, Sign, Tally, Tile
+from kpi.counting import break_label
 from kpi.headline import headline
 from kpi.notes import notes
 from kpi.periods import Week
@@ -93,7 +94,7 @@ def status_sign(status: Status, say: Words) -> Sign:
 
 
 _HEADINGS = ("title", "alerts", "tiles", "table", "notes", "no_rows", "attachment")
-_KEYS = ("pace", "partial", "zone", "limits", "gap")
+_KEYS = ("pace", "partial", "zone", "limits", "gap", "other")
 _COLUMNS = ("kpi", "baseline", "now", "target", "progress", "status", "owner", "cadence")
 
 
@@ -126,7 +127,9 @@ def _leg(leg: LegEvidence, say: Words) -> Leg:
         kpi=say(f"kpi.{leg.kpi}"),
         before=say.number(leg.move.before, leg.unit, leg.currency),
         after=say.number(leg.move.after, leg.unit, leg.currency),
-        evidence=say(f"evidence.{leg.move.evidence}"),
+        evidence=" · ".join(
+            [say(f"evidence.{leg.move.evidence}"), *([say("pdf.provisional")] if leg.provisional else [])]
+        ),
         sample=say("pdf.sample", n=leg.sample_after),
     )
 
@@ -180,17 +183,19 @@ def _chart(row: ScoreRow, say: Words) -> Chart:
         tone=tokens().status[row.status].tone,
         first=first,
         last=last,
+        breaks=tuple(break_label(point, say) for point in row.breaks),
         alt=trend_alt(row, say),
     )
 
 
 def trend_alt(row: ScoreRow, say: Words) -> str:
     """Say what a trend shows, for those who do not see it."""
-    values: list[float | None] = [point.value for point in row.series if point.value is not None] or [None]
+    alike = [point.value for point in row.series if point.value is not None and not point.other]
+    values: list[float | None] = [*alike] or [None]
     return say(
         "pdf.chart_alt",
         kpi=row_name(row, say),
-        n=_weeks(row),
+        n=len(alike),
         first=say.number(values[0], row.unit, row.currency),
         last=say.number(values[-1], row.unit, row.currency),
         baseline=baseline(row, say),

@@ -9,24 +9,20 @@ a count of 0 it stays above zero.
 from __future__ import annotations
 
 import math
+import re
 from abc import ABC, abstractmethod
-from bisect import bisect
 from collections.abc import Mapping
-from operator import mul
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from data.declared import Declared
+from kpi.quantiles import QUANTILES, median_error
 from kpi.snapshot import Good, Unit  # noqa: TC001 - pydantic reads them
 
 Fragment = Annotated[str, Field(min_length=1)]  # one SQL aggregate over one fact
 Parts = Mapping[str, Any]  # what the fragments of one KPI answered, by part
 FilterName = Literal["topics", "paid", "proof", "result_kind"]
-
-# Where the median's order statistic may lie; the steps are fine where it usually lies.
-QUANTILES = (0.05, 0.25, 0.4, 0.5, 0.6, 0.75, 0.95)
-STEPS = 40  # on either side of the middle, in which that line is added up; numpy would take longer to import
 
 
 class _Kpi(Declared, ABC):
@@ -38,6 +34,7 @@ class _Kpi(Declared, ABC):
     filters: dict[FilterName, str]  # what each filter reads: a column of the fact, or an expression over it
     unit: Unit
     good: Good
+    lifetime: bool = False  # its figures are totals since publication: the views `gained` and `version` hold more
     window_days: int = 7
     enough: int = Field(ge=0)  # smallest sample that is judged
     coverage: Fragment | None = None  # share of the eligible rows that carry the data
@@ -50,6 +47,11 @@ class _Kpi(Declared, ABC):
         """Give the SQL of each part."""
         optional = {"coverage": self.coverage, "valid": self.valid, "censored": self.censored}
         return self._own_columns() | {part: sql for part, sql in optional.items() if sql}
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The words of its SQL: the columns it reads are among them."""
+        return frozenset(re.findall(r"\w+", " ".join(self.columns().values())))
 
     @property
     def formula(self) -> str:
@@ -214,7 +216,7 @@ class Median(_OfColumn):
 
     def error(self, parts: Parts) -> float | None:
         """One standard error; None when all middle ones are equal, which says nothing about their spread."""
-        return _median_error(parts["quantiles"], parts["denominator"]) if parts["quantiles"] else None
+        return median_error(parts["quantiles"], parts["denominator"]) if parts["quantiles"] else None
 
 
 class Mean(_OfColumn):
@@ -272,27 +274,3 @@ Kpi = Share | Ratio | Balance | Count | Median | Mean | Measured
 
 def _poisson(count: float) -> float:
     return math.sqrt(max(count, 1))
-
-
-def _median_error(quantiles: list[float], n: int) -> float | None:
-    a = (n + 1) / 2
-    reach = 5 / (2 * math.sqrt(2 * a + 1))  # five standard deviations of Beta(a, a)
-    ranks = [0.5 + reach * (step / STEPS - 1) for step in range(2 * STEPS + 1)]
-    ranks = [rank for rank in ranks if 0 < rank < 1]
-    weights = [(4 * rank * (1 - rank)) ** (a - 1) for rank in ranks]
-    reads = [_read(quantiles, rank) for rank in ranks]
-    whole = sum(weights)
-    centre = sum(map(mul, reads, weights)) / whole
-    return (
-        math.sqrt(sum(weight * (read - centre) ** 2 for weight, read in zip(weights, reads, strict=True)) / whole)
-        or None
-    )
-
-
-def _read(quantiles: list[float], rank: float) -> float:
-    """Read a value off the line through the quantiles; beyond the last one it is flat."""
-    after = bisect(QUANTILES, rank)
-    if after in {0, len(QUANTILES)}:
-        return quantiles[max(after - 1, 0)]
-    low, high = QUANTILES[after - 1], QUANTILES[after]
-    return quantiles[after - 1] + (quantiles[after] - quantiles[after - 1]) * (rank - low) / (high - low)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kpi.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -31,6 +33,8 @@ def notes(snapshot: Snapshot, say: Words) -> tuple[Note, ...]:
         "incomplete": _incomplete(snapshot, say),
         "missing": _missing(snapshot, say),
         "coverage": _coverage(snapshot.rows, say),
+        "counted": _counted(snapshot.rows, say),
+        "provisional": _together((source for source in snapshot.sources if source.provisional), say),
         "read": _read(snapshot, say),
     }
     return tuple(Note(say(f"pdf.{name}"), text) for name, text in lines.items() if text)
@@ -92,6 +96,15 @@ def _spans(gap: list[int], last: Week, say: Words) -> Iterator[str]:
 def _coverage(rows: tuple[ScoreRow, ...], say: Words) -> str:
     shares = {say(f"kpi.{row.plan.kpi}"): row.now.coverage for row in rows if row.now.value is not None}
     return ", ".join(f"{name} {say.share(share)}" for name, share in shares.items() if share is not None and share < 1)
+
+
+def _counted(rows: tuple[ScoreRow, ...], say: Words) -> str:
+    """Say of the figures that are totals since publication what was counted: CTR gained 16-22 Nov."""
+    by_way: dict[str, list[str]] = {}
+    for row in rows:
+        if way := counted(row.now, say):
+            by_way.setdefault(way, []).append(say(f"kpi.{row.plan.kpi}"))
+    return "; ".join(f"{', '.join(dict.fromkeys(names))} {way}" for way, names in by_way.items())
 
 
 def _read(snapshot: Snapshot, say: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class Plot:
     goal: float | None
     zone: tuple[float, float] | None  # where the target is met
     baseline: float | None
+    breaks: tuple[float, ...]  # weeks from which on a figure is another
+    hollow: tuple[At, ...]  # weeks that were counted otherwise than the last one, or still settle
     limits: tuple[float, ...]  # those of the two XmR limits that lie inside the chart
 
 
@@ -81,18 +83,30 @@ def _plot(
         goal=goal,
         zone=zone,
         baseline=baseline,
+        breaks=tuple(x for x, point in _placed(series) if point.is_break),
+        hollow=tuple(
+            (x, scale(point.value))
+            for x, point in _placed(series)
+            if point.value is not None and (point.other or point.provisional)
+        ),
         limits=limits,
     )
 
 
 def _runs(series: tuple[Point, ...], scale: _Scale) -> list[tuple[At, ...]]:
-    step = 1 / max(len(series) - 1, 1)
-    weeks = [(round(i * step, 4), point.value) for i, point in enumerate(series)]
+    """Join weeks in a row that have a value and were counted alike."""
+    stretch = accumulate(int(point.value is None or point.parted is not None) for point in series)
+    weeks = [(x, point.value, number) for (x, point), number in zip(_placed(series), stretch, strict=True)]
+    valued = [week for week in weeks if week[1] is not None]
     return [
-        tuple((x, scale(value)) for x, value in run if value is not None)
-        for has_value, run in groupby(weeks, key=lambda week: week[1] is not None)
-        if has_value
+        tuple((x, scale(value)) for x, value, _ in run if value is not None)
+        for _, run in groupby(valued, key=lambda week: week[2])
     ]
+
+
+def _placed(series: tuple[Point, ...]) -> list[tuple[float, Point]]:
+    step = 1 / max(len(series) - 1, 1)
+    return [(round(i * step, 4), point) for i, point in enumerate(series)]
 
 
 def _values(series: tuple[Point, ...]) -> list[float]:

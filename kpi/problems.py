@@ -15,7 +15,8 @@ def tell(say: Words, problem: DataError, write: Callable[[object], str] = str) -
     """Say a problem; `write` makes people's own words safe for where they are shown."""
     fields = {name: write(_listed(value)) for name, value in problem.fields.items() if name not in ("why", "format")}
     if "format" in problem.fields:
-        fields["format"] = say(f"format.{problem.fields['format']}")
+        name = str(problem.fields["format"])  # a team's own has no text: its name says what it is
+        fields["format"] = say(f"format.{name}") if say.has(f"format.{name}") else name.replace("_", " ")
     if "why" in problem.fields:
         family = "set_aside" if problem.code == "set_aside" else "error_why"
         fields["why"] = say(f"{family}.{problem.fields['why']}", **fields)

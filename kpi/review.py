@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from data.facts import FACTS
 from kpi.alerts import Ground, alerts
 from kpi.baseline import Start, start
+from kpi.basis import unlike
+from kpi.breaks import read_meanings
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
 from kpi.fingerprint import fingerprint
@@ -15,7 +17,7 @@ from kpi.noise import limits, move, scatter, sigma
 from kpi.periods import DAYS_A_WEEK, Week, Window
 from kpi.rules import load_rules
 from kpi.score import score
-from kpi.snapshot import Point, ScoreRow, Snapshot
+from kpi.snapshot import Point, ScoreRow, Snapshot, Unlike
 from kpi.sources import Sources, read_sources
 from kpi.verdict import Clock, judge
 
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from kpi.breaks import Meanings
+    from kpi.catalog import Kpi
     from kpi.cells import Cells
     from kpi.plan import Plan, Promise
-    from kpi.score import Queries, Wanted
+    from kpi.queries import Queries
+    from kpi.score import Wanted
     from kpi.snapshot import Alert, Cell, Move
 
 SERIES_WEEKS = 26
@@ -46,6 +51,7 @@ def take(store: Queries, plan: Plan, week: Week, today: date) -> Snapshot:
         over=week.sunday < today,
         cells=score(store, _wanted(promises), week.last(SERIES_WEEKS)),
         sources=read_sources(store, week),
+        meanings=read_meanings(store),
     )
     uploads, posts, messages = store.query(VOLUME, [week.sunday, week.sunday])[0]
     snapshot = Snapshot(
@@ -55,7 +61,9 @@ def take(store: Queries, plan: Plan, week: Week, today: date) -> Snapshot:
         plan_start=plan.start,
         plan_days=plan.days,
         plan_day=plan.day(week),
-        rows=tuple(review.row(each, start(store, plan, each, review.sources, week)) for each in promises),
+        rows=tuple(
+            review.row(each, start(store, plan, each, review.sources, week, review.now(each))) for each in promises
+        ),
         alerts=review.alerts() if review.over else (),
         sources=review.sources.states(week),
         uploads=uploads,
@@ -97,14 +105,21 @@ class _Review:
     over: bool
     cells: Cells
     sources: Sources
+    meanings: Meanings
+
+    def now(self, promise: Promise) -> Cell:
+        """Find the number of the week."""
+        return self.cells.get(promise.kpi.name, promise.row.filter, Window(self.week, promise.window_days))
 
     def row(self, promise: Promise, began: Start) -> ScoreRow:
         """Measure, compare and judge one row."""
         series = self._points(promise)
-        now = self._cell(promise, self.week)
+        now = self.now(promise)
         partial = series[-1].partial
-        weekly = scatter([None if point.partial else point.value for point in series[:-1]])
+        ordinary = [None if point.partial or point.other else point.value for point in series]
+        weekly = scatter(ordinary[:-1])
         off = sigma(now.error, weekly)
+        no_move = self._no_move(promise)
         clock = Clock(self.plan.day(self.week), self.plan.days)
         judged = judge(promise, began, now, off, clock, partial=partial)
         return ScoreRow(
@@ -119,28 +134,58 @@ class _Review:
             goal=judged.goal,
             now=now,
             partial=partial,
-            week_move=None if partial else self._week_move(promise, now, weekly),
+            week_move=None if partial or no_move else self._week_move(promise, weekly),
             baseline_move=None if partial else began.move(now, weekly, promise.kpi.enough),
             pace=judged.pace,
             progress=judged.progress,
             status=judged.status,
             sigma=off,
             series=_trimmed(series),
-            limits=limits([None if point.partial else point.value for point in series]),
+            limits=limits(ordinary),
+            provisional=series[-1].provisional,
+            no_move=no_move,
+            no_baseline=began.unlike,
         )
 
     def alerts(self) -> tuple[Alert, ...]:
         """List the rules that hold."""
         owners = {row.kpi: row.owner or None for row in reversed(self.plan.rows)}
-        ground = Ground(self.cells, self.week, self.sources.comparable, self.plan.currency)
+        ground = Ground(
+            self.cells,
+            self.week,
+            self.sources.comparable,
+            self.plan.currency,
+            self._differ,
+            self.sources.provisional,
+        )
         return alerts(load_rules(), ground, owners.get)
 
+    def _differ(self, kpi: Kpi, one: Cell, other: Cell) -> Unlike | None:
+        """Say why an earlier number is not like a later one; None = it is."""
+        if one.value is None or other.value is None:
+            return None
+        return unlike(one, other) or self.meanings.parted(kpi, one, other)
+
     def _cell(self, promise: Promise, week: Week) -> Cell:
-        return self.cells.get(promise.kpi.name, promise.row.filter, Window(week, promise.window_days))
+        """Find the number of a week, counted as that of the week of the snapshot where that can be done."""
+        return self.cells.like(self.now(promise), promise.row.filter, Window(week, promise.window_days))
 
     def _points(self, promise: Promise) -> list[Point]:
-        cells = ((week, self._cell(promise, week)) for week in self.cells.weeks)
-        return [Point(week.id, cell.value, cell.sample, partial=self._partial(promise, week)) for week, cell in cells]
+        cells = [self._cell(promise, week) for week in self.cells.weeks]
+        valued = [cell if cell.value is not None else None for cell in cells]
+        before = [None, *valued[:-1]]
+        return [
+            Point(
+                week.id,
+                cell.value,
+                cell.sample,
+                partial=self._partial(promise, week),
+                provisional=self.sources.provisional(promise.kpi, promise.channel, week),
+                other=self._differ(promise.kpi, cell, cells[-1]),
+                parted=self._differ(promise.kpi, earlier, cell) if earlier else None,
+            )
+            for week, cell, earlier in zip(self.cells.weeks, cells, before, strict=True)
+        ]
 
     def _partial(self, promise: Promise, week: Week) -> bool:
         if (week == self.week and not self.over) or not self.sources.full(promise.kpi, promise.channel, week):
@@ -148,12 +193,23 @@ class _Review:
         window = Window(week, promise.window_days)
         return not self.sources.whole(self._cell(promise, week), promise.kpi, promise.channel, window)
 
-    def _week_move(self, promise: Promise, now: Cell, weekly: float | None) -> Move | None:
-        """Compare with the week before, never over a gap; windows that overlap count as if they did not."""
-        before = self.week.previous()
-        if not self.sources.comparable(promise.kpi, promise.channel, before, self.week):
+    def _no_move(self, promise: Promise) -> Unlike | None:
+        """Say why the number is not compared with that of the week before; None = it is, or there is none."""
+        kpi, channel, now = promise.kpi, promise.channel, self.now(promise)
+        if now.value is None or not self.over:
             return None
-        return move(self._cell(promise, before), now, weekly, promise.kpi.enough)
+        if self._partial(promise, self.week):
+            return Unlike("provisional") if self.sources.provisional(kpi, channel, self.week) else None
+        before = self._cell(promise, self.week.previous())
+        if before.value is None:
+            return Unlike("gap")
+        if differs := self._differ(kpi, before, now):
+            return differs
+        return None if self.sources.comparable(kpi, channel, self.week.previous(), self.week) else Unlike("sources")
+
+    def _week_move(self, promise: Promise, weekly: float | None) -> Move | None:
+        """Compare with the week before, never over a gap; windows that overlap count as if they did not."""
+        return move(self._cell(promise, self.week.previous()), self.now(promise), weekly, promise.kpi.enough)
 
 
 def _trimmed(series: list[Point]) -> tuple[Point, ...]:

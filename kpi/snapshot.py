@@ -25,7 +25,21 @@ Evidence = Literal["signal", "possible", "noise", "too_little"]
 Verdict = Literal["stop", "scale", "fix", "review", "ok"]
 Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", "below"]
 
+Basis = Literal["gained", "published"]
+Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap"]
+
 EVERYWHERE = "*"
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """Why a number is not compared with another: text key `unlike.<why>`, with what each of them is."""
+
+    why: Why
+    before: str = ""  # of the earlier number: a basis, an age in days, a meaning, a tool
+    after: str = ""
+    channel: str | None = None
+    field: str | None = None  # the figure that was renamed
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,14 @@ class Cell:
     error: float | None  # one standard error of sampling, in the KPI's scale; None = not known
     censored: int = 0  # still waiting: the value is a lower bound for these
     why: str | None = None  # text key under `why.` when value is None: no_data, no_sample, mixed, not_covered …
+    # Figures that are lifetime totals: `gained` between two downloads from `since` to `until`, or of the posts
+    # `published` in the window, as they stood on `until`: `age` to `oldest` days after its end. None = true daily.
+    basis: Basis | None = None
+    since: date | None = None
+    until: date | None = None
+    age: int | None = None
+    oldest: int | None = None
+    shrunk: int = 0  # posts with a figure that became smaller between the downloads
 
 
 @dataclass(frozen=True)
@@ -53,6 +75,15 @@ class Point:
     value: float | None
     sample: int
     partial: bool
+    provisional: bool = False  # its last days still settle
+    other: Unlike | None = None  # why it cannot be compared with the week of the snapshot
+    parted: Unlike | None = None  # why it cannot be compared with the week before it: the line breaks there
+
+    @property
+    def is_break(self) -> bool:
+        """Whether a figure is renamed or its tool changed here, in what is counted as the last week is."""
+        named = {"renamed", "tool"}
+        return self.parted is not None and self.parted.why in named and (self.other is None or self.other.why in named)
 
 
 @dataclass(frozen=True)
@@ -102,6 +133,14 @@ class ScoreRow:
     sigma: float | None  # max(sampling error, week-to-week scatter) of `now`
     series: tuple[Point, ...]  # up to 26 weeks, oldest first, last = the week of the snapshot
     limits: Limits | None
+    provisional: bool = False  # the last days of the window still settle
+    no_move: Unlike | None = None  # why it is not compared with the week before
+    no_baseline: Unlike | None = None  # why it is not compared with a measured baseline
+
+    @property
+    def breaks(self) -> tuple[Point, ...]:
+        """The weeks in which a figure was renamed or came from another tool."""
+        return tuple(point for point in self.series if point.is_break)
 
 
 @dataclass(frozen=True)
@@ -115,6 +154,7 @@ class LegEvidence:
     move: Move
     sample_before: int
     sample_after: int
+    provisional: bool = False  # the last days of the later number still settle
 
 
 @dataclass(frozen=True)
@@ -140,6 +180,7 @@ class SourceState:
     last_day: date | None
     complete: bool  # reaches the end of the week of the snapshot
     missing_weeks: tuple[str, ...]
+    provisional: bool = False  # reaches it, but its last days still settle
 
 
 @dataclass(frozen=True)

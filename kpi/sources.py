@@ -5,6 +5,10 @@ from Monday to Sunday. An export of things that happen now and then (posts, mess
 quiet days at its end: there the source's own longest silence of the eight weeks before counts as reached,
 so a channel that never posts on Sundays is not for ever unfinished, and a file taken on Friday is.
 
+The last days of some downloads still settle (`provisional_days` of the format): X's last day is unfinished, LinkedIn
+and the ad managers correct theirs. A daily figure that is not finished is no figure: its week is full when a later
+download covers it. Elsewhere the week counts, and is called provisional.
+
 A week of a KPI is full when every source that reported in the four weeks before reports in full;
 two weeks are comparable when both are full, from the same sources: numbers of five channels and of four
 are not.
@@ -13,11 +17,13 @@ are not.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from data.exports import load_formats
 from kpi.periods import DAYS_A_WEEK, Week
 from kpi.snapshot import EVERYWHERE, SourceState
 
@@ -26,9 +32,10 @@ if TYPE_CHECKING:
 
     from kpi.catalog import Kpi
     from kpi.periods import Window
-    from kpi.score import Queries
+    from kpi.queries import Queries
     from kpi.snapshot import Cell
 
+UNFINISHED = ("account_day",)  # facts whose provisional days are no figures yet; elsewhere they are, and settle
 EVENTS = ("posts", "messages", "mentions", "content_log", "incidents", "answers")  # a day without a row is no gap
 SILENCE_WEEKS = 8  # in which a source shows its usual rhythm …
 SILENCE_DAYS = 8  # … if it was heard on that many days
@@ -44,6 +51,12 @@ order by all
 HEARD = " union all ".join(
     f"select distinct '{fact}' as fact, channel, day from {fact} where day between ? and ?" for fact in EVENTS
 )
+
+METRICS = """
+select upload.format, upload.fact, upload.channel, upload.account, list(distinct metric)
+from account_day join upload using (batch_id)
+group by all
+"""
 
 Key = tuple[str, str, str | None, str | None]  # format, fact, channel, account
 Name = tuple[str, str | None, str | None]  # fact, channel, account
@@ -61,19 +74,38 @@ class Source:
     last_day: date
     reported: frozenset[Week]  # in part or in full
     full: frozenset[Week]
+    provisional: frozenset[Week] = frozenset()  # reported to their end, but the last days still settle
+    metrics: frozenset[str] = frozenset()  # of daily account figures: which
+
+    @property
+    def key(self) -> Key:
+        """Its place in the ledger."""
+        return self.format, self.fact, self.channel, self.account
 
     @property
     def name(self) -> Name:
         """Tell sources apart: another format of the same export continues it."""
         return self.fact, self.channel, self.account
 
+    def feeds(self, kpi: Kpi) -> bool:
+        """Whether a KPI reads any of its figures: who wants followers does not wait for reach."""
+        return not self.metrics or not self.metrics.isdisjoint(kpi.reads)
+
     def state(self, week: Week) -> SourceState:
         """Say how fresh it is at the end of a week."""
         first, last = min(self.reported), min(max(self.reported), week)
         between = [last.previous(back) for back in reversed(range(max(last.weeks_since(first), 0)))]
         missing = tuple(one.id for one in between if one not in self.reported)
-        complete = week in self.full
-        return SourceState(self.format, self.fact, self.channel, self.account, self.last_day, complete, missing)
+        return SourceState(
+            self.format,
+            self.fact,
+            self.channel,
+            self.account,
+            self.last_day,
+            complete=week in self.full,
+            missing_weeks=missing,
+            provisional=week in self.provisional,
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +121,10 @@ class Sources:
     def full(self, kpi: Kpi, channel: str, week: Week) -> bool:
         """Whether every source that a KPI may expect in a week reports it in full."""
         return self._expected(kpi, channel, week) <= self._reporting(kpi, channel, week)
+
+    def provisional(self, kpi: Kpi, channel: str, week: Week) -> bool:
+        """Whether the last days of a week still settle in some source of a KPI."""
+        return any(week in source.provisional for source in self._of(kpi, channel))
 
     def full_weeks(self, kpi: Kpi, channel: str) -> list[Week]:
         """List the weeks that are full, oldest first."""
@@ -109,7 +145,7 @@ class Sources:
 
     def _of(self, kpi: Kpi, channel: str) -> list[Source]:
         """Find the sources of a channel; without its own, those of the fact: web analytics know every network."""
-        all_channels = [source for source in self.all if source.fact in kpi.sources]
+        all_channels = [source for source in self.all if source.fact in kpi.sources and source.feeds(kpi)]
         own = [source for source in all_channels if source.channel in {channel, None}]
         return all_channels if channel == EVERYWHERE else own or all_channels
 
@@ -131,7 +167,9 @@ def read_sources(store: Queries, week: Week) -> Sources:
     for kind, fact, channel, account, first, last in store.query(SPANS):
         spans[kind, fact, channel, account].append((first, last))
     heard = _heard(store, week)
-    return Sources(tuple(_source(key, days, _silence(heard[key[1], key[2]])) for key, days in spans.items()))
+    metrics: dict[Key, frozenset[str]] = {tuple(key): frozenset(told) for *key, told in store.query(METRICS)}
+    found = (_source(key, days, _silence(heard[key[1], key[2]])) for key, days in spans.items())
+    return Sources(tuple(replace(source, metrics=metrics.get(source.key, frozenset())) for source in found))
 
 
 def _heard(store: Queries, week: Week) -> dict[tuple[str, str | None], set[date]]:
@@ -164,12 +202,29 @@ def _runs(spans: list[Span], quiet: int) -> list[Span]:
 
 def _source(key: Key, spans: list[Span], quiet: int) -> Source:
     runs = _runs(spans, quiet)
-    edge = timedelta(days=quiet)
     reported = frozenset(week for run in runs for week in _weeks(*run))
-    full = frozenset(
-        week for first, last in runs for week in reported if first - edge <= week.monday and last + edge >= week.sunday
+    reached = _full(runs, reported, quiet)
+    settled = _full(_runs(_settled(spans, _provisional_days().get(key[0], 0)), quiet), reported, quiet)
+    full = settled if key[1] in UNFINISHED else reached
+    return Source(*key, max(last for _, last in runs), reported, full, reached - settled)
+
+
+def _full(runs: list[Span], weeks: Iterable[Week], quiet: int) -> frozenset[Week]:
+    edge = timedelta(days=quiet)
+    return frozenset(
+        week for first, last in runs for week in weeks if first - edge <= week.monday and last + edge >= week.sunday
     )
-    return Source(*key, max(last for _, last in runs), reported, full)
+
+
+def _settled(spans: list[Span], provisional_days: int) -> list[Span]:
+    """Leave out the last days of each download: only a later one makes them final."""
+    ends = [(first, last - timedelta(days=provisional_days)) for first, last in spans]
+    return [(first, last) for first, last in ends if first <= last]
+
+
+@cache
+def _provisional_days() -> dict[str, int]:
+    return {name: found.provisional_days for name, found in load_formats().items() if found.provisional_days}
 
 
 def _weeks(first: date, last: date) -> Iterable[Week]:

@@ -24,6 +24,7 @@ PAGES = (
     Entry("kpi", "measure.py", ":material/show_chart:", "review"),
     Entry("upload", "upload.py", ":material/upload_file:", "data"),
     Entry("sources", "sources.py", ":material/inventory_2:", "data"),
+    Entry("mapping", "mapping.py", ":material/schema:", "data"),
     Entry("targets", "targets.py", ":material/target:", "plan"),
     Entry("logbook", "logbook.py", ":material/edit_note:", "plan"),
     Entry("snapshot", "snapshot_page.py", ":material/picture_as_pdf:", "share"),

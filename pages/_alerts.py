@@ -42,9 +42,10 @@ def _footing(alert: Alert) -> list[str]:
         )
         for leg in alert.legs
     ]
+    settling = [say("counted.provisional")] if any(leg.provisional for leg in alert.legs) else []
     grounds = list(dict.fromkeys(evidence(leg.move) for leg in alert.legs))
     weeks = [say("monday.weeks_running", n=alert.weeks)] if alert.weeks > 1 else []
-    return [" / ".join(grounds), *weeks, *samples, *([escape(alert.owner)] if alert.owner else [])]
+    return [" / ".join(grounds), *weeks, *settling, *samples, *([escape(alert.owner)] if alert.owner else [])]
 
 
 def deviation_card(row: ScoreRow) -> None:

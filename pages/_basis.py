@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kpi.catalog import catalog
+from kpi.counting import caveats, counted, uncompared
 from kpi.document import baseline, now
 from pages._parts import amount, escape, evidence, facts, term
 from pages._session import words
@@ -47,6 +48,18 @@ def promise(row: ScoreRow) -> None:
         )
 
 
+def remarks(row: ScoreRow) -> list[str]:
+    """List in words what the number is, and why it is not compared where it is not."""
+    say = words()
+    found = [say(f"why.{row.now.why}")] if row.now.why else []
+    found += map(escape, caveats(row, say))
+    if row.now.shrunk:
+        found.append(say("measure.shrunk", n=row.now.shrunk))
+    if row.no_baseline:
+        found.append(escape(say("measure.no_baseline", why=uncompared(row.no_baseline, say))))
+    return found
+
+
 def computed(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
     """Draw the definition as declared, and what each part of it came to."""
     say, about = words(), f"kpi_about.{row.plan.kpi}"
@@ -83,7 +96,7 @@ def channels(row: ScoreRow, explained: Explanation) -> None:
             "channel": [term("channel", cell.channel) for cell in explained.per_channel],
             "now": [amount(row, cell.value) for cell in explained.per_channel],
             "sample": [say.whole(cell.sample) for cell in explained.per_channel],
-            "note": [say(f"why.{cell.why}") if cell.why else "" for cell in explained.per_channel],
+            "note": [say(f"why.{cell.why}") if cell.why else counted(cell, say) for cell in explained.per_channel],
         }
     )
     text = st.column_config.TextColumn
@@ -117,6 +130,8 @@ def behind(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
         "url": st.column_config.LinkColumn(labels["url"], display_text=":material/open_in_new:"),
     }
     st.markdown(count(explained))
+    if explained.cell.basis == "gained":
+        st.markdown(say("measure.steps"))
     if table.empty:
         return
     st.dataframe(table, hide_index=True, column_config=config, alt=say("measure.rows"))

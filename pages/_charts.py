@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import streamlit as st
 
+from kpi.counting import break_label, point_state
 from kpi.document import baseline
 from kpi.periods import Week
 from kpi.snapshot import ScoreRow
@@ -27,6 +29,13 @@ FORMATS = {
     "money": ",~f",
     "ratio": "~f",
 }
+X = alt.X("week:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False))
+SHAPES = {  # of a week: shape, size and whether it is filled
+    "whole": ("circle", 45, True),
+    "partial": ("circle", 60, False),
+    "provisional": ("triangle-up", 60, False),
+    "other": ("diamond", 60, False),
+}
 AIR = 0.12  # free height above and below the lines, as a share of their span
 
 
@@ -38,19 +47,30 @@ def trend(row: ScoreRow, language: str) -> dict[str, Any]:
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=FORMATS[row.unit], domain=False, tickCount=5))
     limits = [v for v in (row.limits.lower, row.limits.upper) if low <= v <= high] if row.limits else []
-    layers = [*_promise(row, say, y), *(_rule(limit, "baseline", [2, 3], y) for limit in limits), *_values(row, say, y)]
+    lines = (_rule(limit, "baseline", [2, 3], y) for limit in limits)
+    layers = [*_promise(row, say, y), *lines, *_breaks(row, say), *_values(row, say, y)]
     chart = alt.layer(*layers).properties(height=340, padding={"right": 70, "left": 5, "top": 5, "bottom": 5})
     spec: dict[str, Any] = chart.configure(locale=_locale(say)).configure_view(stroke=None).to_dict()
     return spec
 
 
 def _values(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:
-    x = alt.X("week:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False))
-    tips = [alt.Tooltip(f"{name}:N", title=say(f"measure.{name}")) for name in ("days", "amount", "sample")]
-    base = _chart([_point(point, row, say) for point in row.series]).encode(x=x, y=y, color=COLOUR)
-    whole = base.transform_filter("!datum.partial").mark_circle(size=45, opacity=1)
-    partial = base.transform_filter("datum.partial").mark_point(size=60, filled=False)
-    return [base.mark_line(strokeWidth=2.5), whole.encode(tooltip=tips), partial.encode(tooltip=tips)]
+    tips = [alt.Tooltip(f"{name}:N", title=say(f"measure.{name}")) for name in ("days", "amount", "sample", "note")]
+    base = _chart(_points(row, say)).encode(x=X, y=y, color=COLOUR)
+    marks = [
+        base.transform_filter(alt.datum.mark == mark).mark_point(size=size, filled=filled, shape=shape, opacity=1)
+        for mark, (shape, size, filled) in SHAPES.items()
+        if any(_mark(point) == mark for point in row.series)
+    ]
+    # a line for each stretch that was counted alike: it breaks where it would compare what cannot be compared
+    return [base.encode(detail="stretch:N").mark_line(strokeWidth=2.5), *(mark.encode(tooltip=tips) for mark in marks)]
+
+
+def _points(row: ScoreRow, say: Words) -> list[dict[str, Any]]:
+    stretches = accumulate(int(point.parted is not None) for point in row.series)
+    return [
+        _point(point, row, say) | {"stretch": stretch} for point, stretch in zip(row.series, stretches, strict=True)
+    ]
 
 
 def _point(point: Point, row: ScoreRow, say: Words) -> dict[str, Any]:
@@ -59,11 +79,28 @@ def _point(point: Point, row: ScoreRow, say: Words) -> dict[str, Any]:
         "week": say("pdf.week", number=week.number),
         "value": point.value,
         "role": "value",
-        "partial": point.partial,
+        "mark": _mark(point),
         "days": say.days(week.monday, week.sunday),
         "amount": say.number(point.value, row.unit, row.currency),
         "sample": say.whole(point.sample),
+        "note": point_state(point, say),
     }
+
+
+def _mark(point: Point) -> str:
+    """Choose the shape that tells of the strongest reservation."""
+    return "other" if point.other else "partial" if point.partial else "provisional" if point.provisional else "whole"
+
+
+def _breaks(row: ScoreRow, say: Words) -> list[alt.Chart]:
+    """Draw a line where a figure was renamed or its tool was changed, with the word for it."""
+    found = [
+        {"week": say("pdf.week", number=Week.parse(point.week).number), "label": break_label(point, say)}
+        for point in row.breaks
+    ]
+    base = _chart(found).encode(x=X)
+    label = base.mark_text(align="right", dx=-6, dy=10, fontSize=13).encode(text="label:N", y=alt.value(0))
+    return [base.mark_rule(strokeDash=[1, 2], strokeWidth=1.5), label] if found else []
 
 
 def _promise(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from data.store import Upload
     from kpi.snapshot import SourceState
 
-DAYS, MOMENTS = ("from", "to", "last_day"), ("loaded",)
+DAYS, MOMENTS = ("from", "to", "last_day"), ("loaded", "taken_back")
+SHORT = 12  # hex digits that tell two files apart
 
 
 def ledger(uploads: Iterable[Upload]) -> pd.DataFrame:
@@ -32,7 +33,7 @@ def ledger(uploads: Iterable[Upload]) -> pd.DataFrame:
 def _upload(upload: Upload) -> dict[str, object]:
     return {
         "number": upload.batch_id,
-        "file": upload.file,
+        "file": f"{upload.file} › {upload.table}" if upload.table else upload.file,
         "state": words()("sources.undone" if upload.undone_at else "sources.counts"),
         "format": term("format", upload.format),
         "channel": term("channel", upload.channel),
@@ -40,9 +41,13 @@ def _upload(upload: Upload) -> dict[str, object]:
         "from": upload.period_from,
         "to": upload.period_to,
         "rows": upload.rows_read,
+        "kept": upload.rows_kept,
         "refused": upload.rows_refused + upload.cells_refused,
         "loaded": local(upload.loaded_at),
         "by": upload.loaded_by or "",
+        "taken_back": local(upload.undone_at) if upload.undone_at else None,
+        "hash": upload.sha256[:SHORT],
+        "version": upload.format_version,
     }
 
 

@@ -8,10 +8,9 @@ import streamlit as st
 
 from kpi.logbook import is_complete, unlogged
 from pages._log_draft import load
-from pages._report import report
-from pages._session import store, today, words
+from pages._session import open_page, store, today, words
 from pages._templates import download
-from pages._uploads import settle_all
+from pages._uploads import hand_over
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,4 +46,6 @@ def in_excel(log: str) -> None:
     with st.expander(say("logbook.excel"), icon=":material/table_view:"):
         st.markdown(say("logbook.excel_how"))
         download(log, say("logbook.template"))
-        report(settle_all(st.file_uploader(say("logbook.filled"), accept_multiple_files=True, key=f"filled_{log}")))
+        if filled := st.file_uploader(say("logbook.filled"), accept_multiple_files=True, key=f"filled_{log}"):
+            hand_over(filled)
+            open_page("upload")  # where everything that comes in is looked at first

@@ -62,7 +62,9 @@ def newest_version() -> int:
 def save(plan: Plan, reason: str) -> None:
     """Keep a new version of the plan, and let imports know its zone, money and names."""
     money = {"currency": plan.currency} if plan.currency else {}
-    store().set_settings({"brand": plan.brand, "zone": plan.zone} | money)
+    if plan.zone != store().setting("zone"):
+        store().set_brand_zone(plan.zone)  # days begin at another moment, also those of earlier uploads
+    store().set_settings({"brand": plan.brand} | money)
     store().set_brands(plan.own, plan.competitors)
     st.session_state["saved_version"] = store().save_plan(plan.model_dump_json(), reason=reason.strip() or None)
     begin(plan, in_force=True)

@@ -10,59 +10,92 @@ import streamlit as st
 from data.errors import NeedsAnswerError
 from pages._parts import escape, term
 from pages._session import words
-from pages._uploads import Refused, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from streamlit.typing import UploadedFile
-
     from data.exports import Question
-    from pages._uploads import Outcome
+    from pages._intake import Intake, Item
 
 NEW_NAMES = {"account", "own_brand"}  # Ninety may meet these names for the first time
-Asking = tuple["UploadedFile", "tuple[Question, ...]"]
+ROWS, CELLS, LETTERS = 4, 5, 24  # of what is shown of a file to tell it from another
+FIELDS = 2  # side by side; so that the fields of all files stand below each other
+Asking = tuple["Item", NeedsAnswerError]
 
 
-def ask(outcomes: Sequence[tuple[UploadedFile, Outcome]]) -> None:
-    """Draw one form for all files that leave the same things open."""
-    alike: dict[tuple[object, ...], list[Asking]] = defaultdict(list)
-    for file, outcome in outcomes:
-        if isinstance(outcome, Refused) and isinstance(outcome.problem, NeedsAnswerError):
-            questions = outcome.problem.questions
-            alike[tuple((question.name, question.options) for question in questions)].append((file, questions))
-    for number, group in enumerate(alike.values()):
-        _form(number, group)
-
-
-def _form(number: int, group: Sequence[Asking]) -> None:
-    say = words()
-    with st.form(f"ask_{number}"):
-        st.markdown(f":material/help: {say('upload.asks', n=len(group))}")
-        answers = {file.file_id: _line(file, questions, first=file is group[0][0]) for file, questions in group}
-        same = len(group) > 1 and st.checkbox(say("upload.same", n=len(group)), key=f"same_{number}")
-        sent = st.form_submit_button(say("upload.load", n=len(group)), type="primary", icon=":material/upload:")
+def ask(intake: Intake) -> None:
+    """Draw one form for everything that files leave open; those of one format stand together."""
+    asking = [(item, item.problem) for item in intake.items if isinstance(item.problem, NeedsAnswerError)]
+    if not asking:
+        return
+    say, alike = words(), _alike(asking)
+    with st.form("ask"):
+        st.markdown(f":material/help: {say('upload.asks', n=len(asking))}")
+        whole = _account_of_all(asking)
+        answers = {item: said for group in alike for item, said in _group(group, whole).items()}
+        sent = st.form_submit_button(say("upload.answer", n=len(asking)), icon=":material/visibility:", key="answer")
     if sent:
-        _answer(group, answers, same=same)
+        _answer(intake, answers)
 
 
-def _line(file: UploadedFile, questions: Sequence[Question], *, first: bool) -> dict[str, str | None]:
-    """Draw a file and its questions side by side."""
-    # only the first line has labels above its fields
-    name, *places = st.columns([3, *[2] * len(questions)], vertical_alignment="bottom" if first else "center")
-    name.markdown(escape(file.name))
+def _alike(asking: Sequence[Asking]) -> list[list[Asking]]:
+    """Put files together that are of one format and leave the same things open."""
+    found: dict[tuple[object, ...], list[Asking]] = defaultdict(list)
+    for item, problem in asking:
+        asked = tuple((question.name, question.options) for question in problem.questions)
+        found[problem.format, asked].append((item, problem))
+    return list(found.values())
+
+
+def _account_of_all(asking: Sequence[Asking]) -> str | None:
+    """Ask once for the account that several files leave open and nobody can guess; a file's own answer goes first."""
+    open_ = [
+        one
+        for _, problem in asking
+        for one in problem.questions
+        if one.name == "account" and not (problem.preset.get("account") or one.suggestion)
+    ]
+    if len(open_) < 2:
+        return None
+    asked, names = words()("upload.same"), list(dict.fromkeys(name for one in open_ for name in one.options))
+    if not names:
+        return st.text_input(asked, key="same").strip() or None
+    return st.selectbox(asked, names, index=None, accept_new_options=True, placeholder="", key="same")
+
+
+def _group(group: Sequence[Asking], whole: str | None) -> dict[Item, dict[str, str | None]]:
+    st.markdown(f"**{term('format', group[0][1].format)}**")
+    found = {}
+    for item, problem in group:
+        said = _line(item, problem, first=item is group[0][0])
+        found[item] = {name: value or (whole if name == "account" else None) for name, value in said.items()}
+    return found
+
+
+def _line(item: Item, problem: NeedsAnswerError, *, first: bool) -> dict[str, str | None]:
+    """Draw a file, how it begins, and its questions side by side."""
+    places = st.columns([3, *[2] * max(FIELDS, len(problem.questions))], gap="small")
+    with places[0], st.container(gap="xxsmall"):
+        st.markdown(escape(item.name))
+        if item.head:  # so that `Interactions.csv` can be told from `Interactions (1).csv`
+            st.code("\n".join(map(_row, item.head[:ROWS])), language=None)
     answers: dict[str, str | None] = {}
-    for question, place in zip(questions, places, strict=True):
+    for question, place in zip(problem.questions, places[1:], strict=False):
         with place:
-            answers[question.name] = _choose(question, file, labelled=first)
+            answers[question.name] = _choose(question, item, problem, labelled=first)
     return answers
 
 
-def _choose(question: Question, file: UploadedFile, *, labelled: bool) -> str | None:
-    """Draw one question, with what Ninety would suggest already chosen."""
-    suggested = [question.suggestion] if question.suggestion else []
+def _row(cells: tuple[str, ...]) -> str:
+    return "  ".join(cell if len(cell) <= LETTERS else cell[: LETTERS - 1] + "…" for cell in cells[:CELLS])
+
+
+def _choose(question: Question, item: Item, problem: NeedsAnswerError, *, labelled: bool) -> str | None:
+    """Draw one question, with what was said the last time or Ninety would suggest already chosen."""
+    likely = problem.preset.get(question.name) or question.suggestion
+    suggested = [likely] if likely else []
     options = list(dict.fromkeys([*suggested, *question.options]))
-    asked, key = words()(f"upload.ask_{question.name}"), f"{question.name}_{file.file_id}"
+    asked, key = words()(f"upload.ask_{question.name}"), f"{question.name}_{item.number}"
     label: Literal["visible", "collapsed"] = "visible" if labelled else "collapsed"
     if not options:
         return st.text_input(asked, placeholder=asked, key=key, label_visibility=label).strip()
@@ -78,13 +111,10 @@ def _choose(question: Question, file: UploadedFile, *, labelled: bool) -> str | 
     )
 
 
-def _answer(group: Sequence[Asking], answers: dict[str, dict[str, str | None]], *, same: bool) -> None:
-    """Load the files that are answered in full; the others stay."""
-    shared = answers[group[0][0].file_id]
-    given = {file: shared if same else answers[file.file_id] for file, _ in group}
-    full = {file: answer for file, answer in given.items() if all(answer.values())}
-    for file, answer in full.items():
-        settle(file, {name: str(said) for name, said in answer.items()})
+def _answer(intake: Intake, answers: dict[Item, dict[str, str | None]]) -> None:
+    """Read the files that are answered in full; the others stay."""
+    full = {item: answer for item, answer in answers.items() if all(answer.values())}
     if full:
+        intake.answer({item: {name: str(said) for name, said in answer.items()} for item, answer in full.items()})
         st.rerun()
     st.warning(words()("upload.answer_all"), icon=":material/edit:")

@@ -13,14 +13,17 @@ import streamlit as st
 from data.errors import NothingToUndoError
 from data.store import DEFAULT_ZONE
 from pages._parts import escape, term
-from pages._session import store, words
+from pages._session import reader_name, store, words
 from pages._tables import safe_csv
 
 if TYPE_CHECKING:
-    from data.store import Refusal, Upload
+    from collections.abc import Sequence
 
-LEFT_OUT = {"other_table", "table_left_out", "control_sum_differs"}  # notes that may mean missing rows
-FATES = ("new", "changed", "unchanged", "older", "refused")
+    from data.store import Refusal, Reversal, Upload
+
+LEFT_OUT = {"other_table", "unknown_table", "table_left_out", "control_sum_differs"}  # notes that may mean missing rows
+FATES = ("new", "changed", "unchanged", "older", "merged", "refused")
+SHOWN = 100  # refusals on the page; the download holds all that are kept
 
 
 def upload_of(batch_id: int) -> Upload:
@@ -33,16 +36,23 @@ def fold(upload: Upload, *, expanded: bool) -> None:
     say = words()
     fates = [say(f"upload.rows_{fate}", n=n) for fate in ("read", "refused") if (n := getattr(upload, f"rows_{fate}"))]
     line = " · ".join([f"**{escape(upload.file)}**", term("format", upload.format), *fates])
-    with st.expander(line, icon=mark(upload), expanded=expanded):
-        receipt(upload)
+    key = f"receipt_{upload.batch_id}"
+    box = st.expander(line, icon=mark(upload), expanded=expanded, key=key, on_change="rerun")
+    if box.open:
+        with box:
+            receipt(upload)
 
 
 def mark(upload: Upload) -> str:
     """Choose the sign of a receipt, so that a closed one also says that something of the file was left out."""
     if upload.undone_at:
         return ":material/undo:"
-    left_out = LEFT_OUT.intersection(str(note["code"]) for note in upload.notes)
-    return ":material/info:" if left_out or upload.rows_refused else ":material/check_circle:"
+    return ":material/info:" if warns(upload) or upload.rows_refused else ":material/check_circle:"
+
+
+def warns(upload: Upload) -> bool:
+    """Whether rows of a file may be missing from what was read."""
+    return bool(LEFT_OUT.intersection(str(note["code"]) for note in upload.notes))
 
 
 def known(file: str, upload: Upload) -> str:
@@ -77,7 +87,8 @@ def counts(upload: Upload) -> str:
     if not upload.rows_read:
         return say("upload.rows_none")
     read = f"**{say('upload.rows_read', n=upload.rows_read)}**"
-    return ": ".join(filter(None, [read, ", ".join(fates + cells)]))
+    aside = say("upload.lines_set_aside", n=upload.rows_set_aside) if upload.rows_set_aside else ""
+    return " · ".join(filter(None, [": ".join(filter(None, [read, ", ".join(fates + cells)])), aside]))
 
 
 def receipt(upload: Upload) -> None:
@@ -86,7 +97,7 @@ def receipt(upload: Upload) -> None:
     for note in upload.notes:
         st.caption(noted(note))
     if upload.rows_refused or upload.cells_refused:
-        refusals(upload)
+        refusals(upload, store().refusals(upload.batch_id), f"{upload.batch_id:04d}")
     way_back(upload)
 
 
@@ -95,30 +106,31 @@ def noted(note: dict[str, object]) -> str:
     say = words()
     counted = {name: said for name, said in note.items() if isinstance(said, int) and name == "n"}  # picks the plural
     figures = {name: say.number(float(said), "count") for name, said in note.items() if isinstance(said, int | float)}
-    texts = {name: escape(said) for name, said in note.items()}
+    texts = {name: say(f"field.{said}") if name == "field" else escape(said) for name, said in note.items()}
     return say(f"note.{note['code']}", **(texts | figures | counted))
 
 
-def refusals(upload: Upload) -> None:
+def refusals(upload: Upload, found: Sequence[Refusal], key: str) -> None:
     """Show each cell and row that Ninety would not guess, with its place and the reason."""
-    say, table = words(), refusal_table(upload)
+    say, lines = words(), refusal_table(upload, found)
     total = upload.rows_refused + upload.cells_refused
-    with st.expander(say("upload.refusals", n=total), type="compact"):
-        st.dataframe(table, hide_index=True, alt=say("upload.refusals_alt"))
-        if len(table) < total:
-            st.caption(say("upload.refusals_first", n=len(table)))
+    st.markdown(f"**{say('upload.refusals', n=total)}**")
+    st.dataframe(lines.head(SHOWN), hide_index=True, alt=say("upload.refusals_alt"))
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             say("upload.refusals_csv"),
-            data=lambda: safe_csv(table, say),
-            file_name=f"ninety-{upload.batch_id:04d}-refused.csv",
+            data=lambda: safe_csv(lines, say),
+            file_name=f"ninety-{key}-refused.csv",
             mime="text/csv",
-            key=f"refused_{upload.batch_id}",
+            key=f"refused_{key}",
             on_click="ignore",
             icon=":material/download:",
         )
+        if min(len(lines), SHOWN) < total:
+            st.caption(say("upload.refusals_first", n=min(len(lines), SHOWN)))
 
 
-def refusal_table(upload: Upload) -> pd.DataFrame:
+def refusal_table(upload: Upload, found: Sequence[Refusal]) -> pd.DataFrame:
     """List what was refused: file, sheet, row, column, cell and reason."""
     say = words()
 
@@ -127,16 +139,16 @@ def refusal_table(upload: Upload) -> pd.DataFrame:
             "file": upload.file,
             "sheet": refusal.sheet or "",
             "row": refusal.source_row,
-            "column": refusal.header or refusal.field,
+            "column": refusal.header or term("field", refusal.field),
             "cell": refusal.cell or "",
             "reason": term("refusal", refusal.reason),
             "effect": say("upload.row_out" if refusal.whole_row else "upload.cell_out"),
         }
 
-    table = pd.DataFrame([line(refusal) for refusal in store().refusals(upload.batch_id)])
-    if not table["sheet"].any():
-        table = table.drop(columns="sheet")  # a CSV has none
-    return table.rename(columns=lambda name: say(f"upload.column_{name}"))
+    lines = pd.DataFrame([line(refusal) for refusal in found])
+    if not lines["sheet"].any():
+        lines = lines.drop(columns="sheet")  # a CSV has none
+    return lines.rename(columns=lambda name: say(f"upload.column_{name}"))
 
 
 def way_back(upload: Upload) -> None:
@@ -145,14 +157,41 @@ def way_back(upload: Upload) -> None:
     if upload.undone_at:
         st.caption(say("upload.undone", moment=say.moment(local(upload.undone_at))))
         return
-    with st.popover(say("upload.undo"), icon=":material/undo:"):
-        st.markdown(say("upload.reverses", rows=say.whole(upload.rows_new), changed=say.whole(upload.rows_changed)))
-        if st.button(say("upload.undo_yes"), key=f"undo_{upload.batch_id}", type="primary"):
-            take_back(upload)
+    with st.popover(
+        say("upload.undo"), icon=":material/undo:", key=f"back_{upload.batch_id}", on_change="rerun"
+    ) as box:
+        if box.open:  # what an undo does is reckoned when somebody asks
+            _confirm(upload)
+
+
+def _confirm(upload: Upload) -> None:
+    """Say what an undo will do, before the button that does it."""
+    say = words()
+    try:
+        will = store().reversal(upload.batch_id)
+    except NothingToUndoError:  # a colleague was first
+        st.rerun()
+    st.markdown("\n".join(f"- {line}" for line in reversal_lines(will)))
+    st.caption(say("upload.undo_keeps"))
+    if st.button(say("upload.undo_yes"), key=f"undo_{upload.batch_id}", type="primary"):
+        take_back(upload)
+
+
+def reversal_lines(will: Reversal) -> list[str]:
+    """Say what goes, what comes back from which file, and what later uploads replaced since."""
+    say = words()
+    gone = [say("upload.reversal_removed", n=will.rows_removed)] if will.rows_removed else []
+    back = [say("upload.reversal_restored", n=rows, file=escape(file)) for file, rows in will.restored_from]
+    stay = [
+        say("upload.reversal_since", n=rows, file=escape(file), number=number)
+        for number, file, rows in will.overwritten_since
+    ]
+    less = [say("upload.reversal_losing", n=will.rows_losing)] if will.rows_losing else []
+    return [*gone, *back, *less, *stay] or [say("upload.reversal_none")]
 
 
 def take_back(upload: Upload) -> None:
     """Undo an upload, and draw the page anew."""
     with suppress(NothingToUndoError):  # a colleague was first: the page says so on its next run
-        store().undo(upload.batch_id)
+        store().undo(upload.batch_id, reader_name())
     st.rerun()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from kpi.counting import counted, uncompared
 from kpi.document import baseline, now
 from kpi.tokens import tokens
 from pages._parts import COLOURS, evidence, term, title
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kpi.snapshot import ScoreRow, Snapshot
 
 BRIEF = ("kpi", "baseline", "now", "target", "progress", "status", "owner", "cadence")
-WHOLE = (*BRIEF[:6], "week_move", "evidence", "owner", "cadence", "window", "sample", "coverage")
+WHOLE = (*BRIEF[:6], "week_move", "evidence", "owner", "cadence", "window", "sample", "coverage", "counted")
 PINNED = 240  # pixels: a wider column that stays would leave no room for a number on a phone
 NUMBERS = ("baseline", "now", "target", "week_move", "sample", "coverage")
 
@@ -40,13 +41,19 @@ def cells(row: ScoreRow) -> dict[str, Any]:
         "progress": None if row.progress is None else round(row.progress, 2),
         "status": f"{tokens().status[row.status].glyph} {say(f'status.{row.status}')}",
         "week_move": say.change(row.week_move.size, row.unit, row.currency) if row.week_move else "",
-        "evidence": evidence(row.week_move) if row.week_move else "",
+        "evidence": evidence(row.week_move) if row.week_move else uncompared(row.no_move, say) if row.no_move else "",
         "owner": row.plan.owner or "",
         "cadence": term("cadence", row.plan.cadence),
         "window": say("scorecard.days", n=row.window_days),
         "sample": say.whole(row.now.sample),
         "coverage": say.share(row.now.coverage) if row.now.coverage is not None else "",
+        "counted": " · ".join(filter(None, [counted(row.now, say), provisional(row)])),
     }
+
+
+def provisional(row: ScoreRow) -> str:
+    """Say that the last days of a value still settle."""
+    return words()("counted.provisional") if row.provisional and row.now.value is not None else ""
 
 
 def unfinished(row: ScoreRow) -> bool:

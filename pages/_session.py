@@ -88,6 +88,12 @@ def reader_language() -> str:
     return code if code in LANGUAGES else "en"
 
 
+def reader_name() -> str | None:
+    """Name who is signed in, for the ledger; None where nobody signs in."""
+    email = st.user.get("email")
+    return str(email) if email else None
+
+
 def brands() -> Mapping[str, Path]:
     """Every brand that has a store, by its id in the address."""
     return {path.stem: path for path in sorted(stores())}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from kpi.counting import caveats
 from pages._parts import amount, badge, basis, escape, open_kpi, title
 from pages._session import words
 
@@ -25,6 +27,8 @@ def tile(row: ScoreRow) -> None:
         value(row)
         if row.now.why:
             st.caption(say(f"why.{row.now.why}"))
+        if said := caveats(row, say):
+            st.caption(escape(" · ".join(said)))
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
         ):
@@ -50,9 +54,9 @@ def value(row: ScoreRow) -> None:
 
 
 def spark(row: ScoreRow) -> list[float] | None:
-    """List the weeks of the trend; a gap stays a gap, and a single week is no trend."""
-    values = [NAN if point.value is None else point.value for point in row.series]
-    return values if sum(point.value is not None for point in row.series) > 1 else None
+    """List the weeks of the trend that were counted alike; a gap stays a gap, and a single week is no trend."""
+    values = [NAN if point.value is None or point.other else point.value for point in row.series]
+    return values if sum(not math.isnan(value) for value in values) > 1 else None
 
 
 def colour(row: ScoreRow) -> Colour:

@@ -1,76 +1,85 @@
-"""What became of each dropped file: loaded once, and remembered for this session by the file's id."""
+"""Where files are dropped: single files, a zip or a whole folder. They leave the uploader as soon as they arrived."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.typing import UploadedFile
 
-from data.errors import DataError, NeedsAnswerError
-from pages._parts import escape
-from pages._session import store, words
+from pages._intake import Intake
+from pages._session import reader_name, store, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from streamlit.typing import UploadedFile
+    from data.store import Store
 
-
-@dataclass(frozen=True)
-class Loaded:
-    """The file is in the ledger under this number."""
-
-    batch_id: int
-    known: bool  # it was there before
-
-    @property
-    def fate(self) -> str:
-        """Say in one word what became of the file."""
-        return "known" if self.known else "loaded"
+OF_THE_COMPUTER = ("thumbs.db", "desktop.ini")  # files that a folder holds without anybody having put them there
+INTAKES = "intakes"  # what of this tab is on its way, by brand
 
 
-@dataclass(frozen=True)
-class Refused:
-    """The file is not in the ledger, and why."""
+class Tab:
+    """The intake of one tab and brand; when the tab is gone, what it was reading stops."""
 
-    problem: DataError
-
-    @property
-    def fate(self) -> str:
-        """Say in one word what became of the file; `asking` waits for what only a person can know."""
-        return "asking" if isinstance(self.problem, NeedsAnswerError) else "refused"
+    def __init__(self, store: Store) -> None:
+        self.intake = Intake(store, reader_name())
+        finalize(self, self.intake.stop)  # the thread holds the intake, and never the tab
 
 
-Outcome = Loaded | Refused
+def intake() -> Intake:
+    """Give what this tab dropped for the chosen brand."""
+    tabs: dict[str, Tab] = st.session_state.setdefault(INTAKES, {})
+    tab = tabs.get(str(store().path))
+    if tab is None or tab.intake.store is not store():  # opened anew since
+        tab = tabs[str(store().path)] = Tab(store())
+    if mapped := st.session_state.pop("mapped", None):
+        tab.intake.mapped(*mapped)
+    return tab.intake
 
 
-def settle_all(files: Sequence[UploadedFile]) -> list[tuple[UploadedFile, Outcome]]:
-    """Load what is new among the dropped files, with progress, and tell what became of each."""
-    say, bar = words(), st.empty()
-    new = [file for file in files if _key(file) not in _outcomes()]
-    for number, file in enumerate(new):
-        told = say("upload.reading", file=escape(file.name), number=number + 1, all=len(new))
-        bar.progress(number / len(new), told)
-        settle(file, {})
-    bar.empty()
-    return [(file, _outcomes()[_key(file)]) for file in files]
+def drop_zone() -> None:
+    """Draw the place for files, and the switch that makes it one for a folder."""
+    say = words()
+    key = f"files_{st.session_state.setdefault('drops', 0)}"
+    place = st.container()
+    folder = st.toggle(say("upload.folder"), key="folder")
+    place.file_uploader(
+        say("upload.choose_folder" if folder else "upload.choose"),
+        accept_multiple_files="directory" if folder else True,
+        key=key,
+        on_change=_arrived,
+        args=(key,),
+    )
 
 
-def settle(file: UploadedFile, answers: Mapping[str, str]) -> None:
-    """Load a file and remember what became of it, so that a rerun of the page loads nothing twice."""
-    try:
-        receipt = store().load(file.name, file.getvalue(), answers)
-    except DataError as problem:
-        _outcomes()[_key(file)] = Refused(problem)
-    else:
-        _outcomes()[_key(file)] = Loaded(receipt.batch_id, receipt.already_known)
+def _arrived(key: str) -> None:
+    """Take the files out of the uploader; the next run draws a new, empty one."""
+    # the browser may still name files that were freed; they come as a type of their own
+    if files := [file for file in st.session_state.get(key) or () if isinstance(file, UploadedFile)]:
+        st.session_state["drops"] += 1
+        hand_over(files)
 
 
-def _outcomes() -> dict[str, Outcome]:
-    outcomes: dict[str, Outcome] = st.session_state.setdefault("outcomes", {})
-    return outcomes
+def hand_over(files: Sequence[UploadedFile]) -> None:
+    """Begin to read dropped files; from here on they are not the uploader's."""
+    intake().drop((file.name, file.getvalue()) for file in files if not _is_hidden(file.name))
+    _forget(files)
 
 
-def _key(file: UploadedFile) -> str:
-    return f"{store().path}:{file.file_id}"
+def _is_hidden(path: str) -> bool:
+    """Whether a file of a folder is none of a person's: `.DS_Store`, an Excel lock."""
+    steps = path.replace("\\", "/").split("/")
+    return steps[-1].casefold() in OF_THE_COMPUTER or any(step.startswith((".", "~$")) for step in steps)
+
+
+def _forget(files: Sequence[UploadedFile]) -> None:
+    """Free the server's copies: Streamlit keeps them until the tab is closed, and 200 MB is a lot to keep."""
+    context = get_script_run_ctx()
+    if context is None or not isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        return
+    for file in files:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.document import trend_alt
-from pages._basis import behind, channels, computed, promise
+from pages._basis import behind, channels, computed, promise, remarks
 from pages._charts import trend
 from pages._parts import badge, need_snapshot, title
 from pages._session import explanation, pick, words
@@ -19,8 +19,8 @@ if not rows:
 row = rows[pick("row", list(rows), next(iter(rows)), say("measure.pick"), lambda key: title(rows[key]))]
 st.markdown(f"{badge('status', row.status)} {weekline(taken)}")
 promise(row)
-if row.now.why:
-    st.markdown(f":material/info: {say(f'why.{row.now.why}')}")
+for note in remarks(row):
+    st.markdown(f":material/info: {note}")
 
 st.header(say("measure.trend", n=len(row.series)), anchor=False)
 st.vega_lite_chart(trend(row, say.language), alt=trend_alt(row, say), key="trend")

@@ -1,4 +1,4 @@
-"""Where the numbers come from: how fresh each source is, every upload, and the way back."""
+"""Where the numbers come from: how fresh each source is, what holds for it, every upload, and the way back."""
 
 import streamlit as st
 
@@ -7,10 +7,14 @@ from kpi.sources import read_sources
 from pages._ledger import draw, freshness, ledger
 from pages._parts import term
 from pages._receipt import receipt
+from pages._reread import outcome
 from pages._session import open_page, store, today, week, words
+from pages._source_rules import change, rule_table
 from pages._tables import safe_csv
 
-say, uploads = words(), store().uploads()
+say = words()
+can_go_on = outcome()
+uploads = store().uploads()
 
 if not uploads:
     st.markdown(say("sources.empty"))
@@ -23,6 +27,13 @@ if sources := read_sources(store(), chosen).states(chosen):
     st.header(say("sources.freshness"))
     st.markdown(say("sources.freshness_what", week=say.week(chosen)))
     draw(freshness(sources), say("sources.freshness"))
+
+if rules := store().rules():
+    st.header(say("sources.rules"))
+    st.markdown(say("sources.rules_what"))
+    draw(rule_table(rules), say("sources.rules"))
+    if can_go_on:
+        change(rules)
 
 st.header(say("sources.ledger"))
 table = ledger(uploads)

@@ -1,26 +1,30 @@
-"""Upload the exports of the week, and see what became of each file."""
+"""Upload the exports of the week: see what each would change, then take them in."""
 
 import streamlit as st
 
-from pages._report import known_exports, report
-from pages._session import open_page, words
+from data.reader import warm
+from pages._job import watch
+from pages._preview import preview
+from pages._questions import ask
+from pages._report import known_exports, left_out, summary, taken
+from pages._session import words
 from pages._templates import downloads
-from pages._uploads import settle_all
+from pages._uploads import drop_zone, intake
 
-say = words()
+warm()
+say, dropped = words(), intake()
 st.markdown(say("upload.intro"))
-outcomes = settle_all(st.file_uploader(say("upload.choose"), accept_multiple_files=True, key="files"))
+drop_zone()
 
-if outcomes:
-    fates = [outcome.fate for _, outcome in outcomes]
-    counts = {fate: fates.count(fate) for fate in ("loaded", "known", "asking", "refused")}
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(" · ".join(say(f"upload.count_{fate}", n=n) for fate, n in counts.items() if n))
-        if counts["loaded"] + counts["known"] and st.button(
-            say("upload.to_monday"), type="primary", icon=":material/event_available:", key="to_monday"
-        ):
-            open_page("monday")
-report(outcomes)
+dropped.go_on()
+if dropped.job is not None:
+    watch(dropped.job)
+if not dropped.is_busy:
+    taken(dropped)
+    summary(dropped)
+    ask(dropped)
+    preview(dropped)
+    left_out(dropped)
 
 known = known_exports()
 with st.expander(say("upload.formats", n=len(known)), icon=":material/help_center:"):

@@ -19,6 +19,7 @@ class Rows:
     def __init__(self) -> None:
         self.con = duckdb.connect(config={"threads": 1})
         self.con.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
+        self.con.execute("create table history.posts as from main.posts limit 0")
         self.con.execute((DATA / "views.sql").read_text(encoding="utf-8"))
         self.count = 0
 

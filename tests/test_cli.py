@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from data.exports import FORMATS
 from data.store import Store, store_path
 from kpi.cli import aligned, main
+from tests.exports import daily, x_posts
 
 SAMPLES = FORMATS.parent / "samples"
 ROOT = FORMATS.parent.parent
@@ -51,6 +53,50 @@ def test_load_makes_the_brand_and_tells_what_each_file_was(capsys: pytest.Captur
     assert second == "instagram_posts_en.csv: here already, nothing changed"
     store = Store.open(store_path("Windmeer"))
     assert (store.setting("brand"), len(store.uploads())) == ("Windmeer", 1)
+    store.close()
+
+
+def test_load_takes_folders_and_zips_with_all_they_hold(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = home / "downloads"
+    (folder / "inner").mkdir(parents=True)
+    shutil.copy(INSTAGRAM, folder / "inner" / "posts.csv")
+    (folder / ".hidden.csv").write_text("nothing of ours")
+    (folder / "picture.png").write_bytes(b"no table")
+    with zipfile.ZipFile(folder / "posts.zip", "w") as packed:
+        packed.write(SAMPLES / "x_content_v1.csv", "week 46/posts.csv")
+    assert main(["load", "--brand", "Windmeer", str(folder)]) == 0
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "posts.csv",
+        "posts.zip/week 46/posts.csv",
+    ]
+    assert main(["load", "--brand", "Windmeer", str(home / "empty")]) == 1
+
+
+def test_a_preview_shows_what_would_change_and_loads_nothing(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    file = home / "x.csv"
+    file.write_bytes(x_posts({"Post id": "1", "Post text": "One", "Likes": 4}))
+    main(["load", "--brand", "Windmeer", str(file)])
+    file.write_bytes(x_posts({"Post id": "1", "Post text": "One", "Likes": 6}))
+    capsys.readouterr()
+    assert main(["load", "--preview", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "x.csv: nothing was loaded, this is what would change",
+        "x.csv: X posts · 1 row read, 1 changed",
+        "  One: Reactions 4 → 6",
+    ]
+    store = Store.open(store_path("Windmeer"))
+    assert len(store.uploads()) == 1
+    store.close()
+
+
+def test_load_answers_as_last_time_when_asked_to(home: Path) -> None:
+    for number in (1, 2):
+        (home / f"reach {number}.csv").write_bytes(daily("Instagram reach", (f"2026-11-{15 + number}", number)))
+    main(["load", "--brand", "Windmeer", "--answer", "account=windmeer", str(home / "reach 1.csv")])
+    assert main(["load", str(home / "reach 2.csv")]) == 1
+    assert main(["load", "--remembered", str(home / "reach 2.csv")]) == 0
+    store = Store.open(store_path("Windmeer"))
+    assert [one.account for one in store.uploads()] == ["windmeer", "windmeer"]
     store.close()
 
 

@@ -1,8 +1,9 @@
-"""Excel is read in a process of its own; what would hurt is refused there or before."""
+"""Cells of Excel become the text a person would write; what would hurt is refused before (see also test_reader)."""
 
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from data.errors import UnreadableFileError
+from data.excel import Grid
 from data.sheet import read_workbook
 
 
@@ -81,11 +83,44 @@ def test_a_wrong_dimension_hides_no_rows() -> None:
     assert len(read_workbook("file.xlsx", short).sheets[0].rows) == 100
 
 
-@pytest.mark.parametrize("far", [b"XFD1048576", b"A4000000000", b"ZZZZZZ9"])
-def test_a_cell_at_the_end_of_the_world_does_not_end_this_process(far: bytes) -> None:
-    content = workbook(["a", 1], ["b", 2])
-    bomb = repacked(content, "xl/worksheets/sheet1.xml", b'r="B2"', b'r="' + far + b'"')
-    assert why(bomb) in ("too_large", "damaged")
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["a", "b"],
+        [1, 2.5, None, -3],
+        [0.1 + 0.2, 1e-7, 5],
+        [1e10 + 0.5, 1],
+        [17974697564884257, 3],
+        [-0.0, 0.25],
+        [float(10**14), 12],
+        [True, 1, "x"],
+        [datetime(2026, 11, 22, 14, 30), date(2026, 1, 1), None, "later"],  # noqa: DTZ001
+        ["ev\u202eil", "\u2066x", ""],
+        [None, None],
+    ],
+    ids=str,
+)
+def test_a_column_at_once_gives_the_text_of_its_cells(column: list[object]) -> None:
+    sheet = read_workbook("file.xlsx", workbook(["Head", "End"], *([cell, "end"] for cell in column))).sheets[0]
+    assert sheet.plain is not None
+    block = sheet.plain.columns(1, 2, [0, 1])
+    assert block is not None
+    assert block.table["0"].to_pylist() == [cells[0] for cells in sheet.rows[1:]]
+    assert block.lines.to_pylist() == sheet.lines[1:]
+
+
+def test_any_number_reads_the_same_either_way() -> None:
+    made = random.Random(90)  # noqa: S311 - a test
+    numbers = [[round(made.uniform(-1, 1) * 10 ** made.randrange(-6, 17), made.randrange(12))] for _ in range(2_000)]
+    grid = Grid(1, [["Head"], *numbers])
+    block = grid.columns(1, 1, [0])
+    assert block is not None
+    assert block.table["0"].to_pylist() == [cells[0] for _, cells in grid.records()][1:]
+    for one in numbers:  # a column of a single number decides for itself how it is written
+        alone = Grid(1, [["Head"], one])
+        block = alone.columns(1, 1, [0])
+        assert block is not None
+        assert block.table["0"].to_pylist() == [cells[0] for _, cells in alone.records()][1:]
 
 
 def test_a_file_that_unpacks_to_a_gigabyte_is_refused_unopened() -> None:

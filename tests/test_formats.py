@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.errors import NeedsAnswerError, SetAsideError
-from data.exports import FORMATS, load_formats
+from data.errors import DoubtfulExportError, NeedsAnswerError, SetAsideError
+from data.exports import FORMATS, load_formats, read_exports
 from data.facts import FACTS
 from data.headers import header_key
 from data.sheet import read_workbook
@@ -58,7 +58,9 @@ def _load(folder: Path, sample: str) -> Loaded:
     receipt = store.load(sample, content(sample), expected(sample)["answers"])
     columns = [column for column in FACTS[receipt.fact].own if column not in UNCHECKED]
     order = ORDER.get(receipt.fact, "source_row")
-    rows = store.query(f"select {', '.join(columns)} from {receipt.fact} order by {order}")
+    rows = store.query(
+        f"select {', '.join(columns)} from {receipt.fact} where batch_id = ? order by {order}", [receipt.batch_id]
+    )
     store.close()
     return receipt, [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -147,9 +149,18 @@ def test_what_the_file_does_not_say_is_asked_before_anything_is_stored(tmp_path:
         ("instagram_posts_excel.csv", ["repaired_double_quotes", "rows_silent"]),
         ("google_ads_ads.csv", ["rows_added_up", "control_sum_ok", "control_sum_ok"]),  # two ads of one ad group
         ("meta_ads_en.xlsx", ["control_sum_ok", "control_sum_ok"]),  # the total without a name
+        ("meta_ads_es.csv", ["unexplained", "control_sum_ok", "control_sum_ok"]),  # results, but of which kind?
         ("youtube_videos_en.csv", ["control_sum_ok"]),
         ("youtube_videos_de.csv", ["control_sum_differs"]),  # small videos are in the total only
+        ("google_ads_editor.csv", ["control_sum_ok", "control_sum_ok"]),  # one of five totals that overlap
+        ("linkedin_ads.csv", ["control_sum_ok", "control_sum_ok"]),
+        ("ga4_exploration.csv", ["control_sum_ok"]),  # its total stands first, with a cell more than the header
+        ("tiktok_ads_days.xlsx", ["control_sum_ok", "control_sum_ok"]),  # "Total of 2 results"
+        ("facebook_insights_posts.csv", []),  # the line that explains the headers is no row, and nothing is wrong
         ("inbox_nl.csv", ["zone_assumed"]),
+        ("x_threads.csv", ["replies_paired"]),
+        ("front_messages.csv", ["replies_paired", "rows_repeated", "zone_assumed"]),  # one message in two inboxes
+        ("crm_days_nl.csv", ["control_sum_ok", "control_sum_ok"]),
     ],
 )
 def test_what_was_noticed_stands_on_the_receipt(load: Callable[[str], Loaded], sample: str, codes: list[str]) -> None:
@@ -170,7 +181,7 @@ def test_only_its_own_format_recognises_a_sample(sample: str) -> None:
         for form in FORMAT.values()
         if form.recognises(keys)
     }
-    assert recognising == {OF_SAMPLE[sample].name}
+    assert recognising == {OF_SAMPLE[sample].name, *expected(sample).get("also", ())}  # its other sheets
 
 
 # -- completeness ------------------------------------------------------------------------
@@ -212,3 +223,114 @@ def test_a_format_has_a_name_in_each_language(name: str, language: str) -> None:
 @pytest.mark.parametrize("sample", SET_ASIDE)
 def test_a_reason_to_set_aside_has_a_text_in_each_language(sample: str, language: str) -> None:
     assert texts(language).get(f"set_aside.{OF_SAMPLE[sample].set_aside}")
+
+
+# -- what a declaration promises ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(FORMAT))
+def test_a_meaning_belongs_to_a_header_that_is_read(name: str) -> None:
+    for cell in FORMAT[name].cells.values():
+        told = [word for words in cell.meaning.values() for word in words]
+        assert set(told) <= set(cell.from_)
+        assert len(told) == len(set(told))  # one header, one meaning
+        if "impressions" in cell.meaning:  # renamed to views: every header must say which of the two it is
+            assert set(told) == set(cell.from_)
+
+
+PEOPLE = {"reach", "engaged_reach", "engaged_reach_7d", "viewers"}  # who comes back on another day is counted again
+LEVELS = {"followers"}  # how many there are, not how many came
+COUNTS = {
+    "views", "impressions", "clicks", "link_clicks", "reactions", "comments", "shares", "saves", "reposts", "posts",
+    "engagements", "interactions", "visits", "profile_visits", "follows", "unfollows", "net_follows", "watch_hours",
+}  # fmt: skip
+
+
+def test_each_daily_figure_is_known_to_be_one_that_can_be_added_up_or_not() -> None:
+    forms = [form for form in FORMAT.values() if form.fact == "account_day"]
+    stored = {metric for form in forms for metric in form.metrics}
+    stored |= {title.metric for form in forms for title in form.titles if title.metric}
+    assert stored - PEOPLE - LEVELS == COUNTS
+    assert not PEOPLE & COUNTS
+
+
+def test_no_view_lays_days_of_people_open_to_adding() -> None:
+    views = (FORMATS.parent / "views.sql").read_text(encoding="utf-8")
+    assert {name for name in PEOPLE | LEVELS if f"metric = '{name}'" in views} == {"engaged_reach_7d"}
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "first", "last"),
+    [
+        ("tweet_activity_metrics_w_20161201_20170101_en.csv", "x_legacy", "2016-12-01", "2016-12-31"),
+        ("account_analytics_content_2026-08-10_2026-08-16.csv", "x_content", "2026-08-10", "2026-08-16"),
+        ("Content 2025-10-05_2025-11-02 Windmeer.zip/Table data.csv", "youtube_videos", "2025-10-05", "2025-11-01"),
+        ("Datum 2025-11-03_2025-11-10 Windmeer.zip/Totalt.csv", "youtube_days", "2025-11-03", "2025-11-09"),
+        ("Mar-18-2025_Apr-14-2025_1.csv", "instagram_posts", "2025-03-18", "2025-04-14"),
+        ("Report-(2025-11-03 to 2025-11-09).xlsx", "tiktok_ads", "2025-11-03", "2025-11-09"),
+    ],
+)
+def test_the_days_in_a_name_are_read_as_each_platform_means_them(name: str, form: str, first: str, last: str) -> None:
+    sample = next(one for one in FORMAT[form].sample if OF_SAMPLE[one].name == form)
+    (stated, *_) = (one.stated for one in read_exports(name, content(sample), {form: FORMAT[form]}))
+    assert stated is not None
+    assert [day.isoformat() for day in stated] == [first, last]
+
+
+def test_a_chart_of_content_formats_is_set_aside_even_between_others(tmp_path: Path) -> None:
+    chart = b'sep=,\n"Top content formats"\n"Date","Primary"\n"2025-11-03T00:00:00","12"\n'
+    store = Store.open(tmp_path / "brand.duckdb")
+    with pytest.raises(SetAsideError, match="counted_elsewhere"):
+        store.load("Top content formats.csv", chart, {"account": "Main", "channel": "facebook"})
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("sample", "formats"),
+    [
+        ("linkedin_posts.xls", ["linkedin_posts", "linkedin_days"]),
+        ("linkedin_creator.xlsx", ["linkedin_creator_days", "linkedin_creator_followers"]),
+        ("linkedin_followers.xls", ["linkedin_followers"]),  # the sheet "Location" is of no use
+    ],
+)
+def test_each_usable_sheet_of_a_workbook_is_an_upload(tmp_path: Path, sample: str, formats: list[str]) -> None:
+    store = Store.open(tmp_path / "brand.duckdb")
+    store.load(sample, content(sample), {"account": "Main"})
+    assert sorted(upload.format for upload in store.uploads()) == sorted(formats)
+    store.close()
+
+
+def test_a_cell_that_is_no_exact_number_is_refused_with_its_own_reason(tmp_path: Path) -> None:
+    header = "Content,Video title,Video publish time,Views,Likes,Shares,Average percentage viewed (%)\n"
+    doubtful = 'aaaaaaaaaaa,Pouring,"Nov 3, 2025",18.9K,3.апр,"1,204",> 90%\n'
+    exact = 'bbbbbbbbbbb,Open day,"Nov 4, 2025",310,12,4,41.5\n'
+    store = Store.open(tmp_path / "brand.duckdb")
+    receipt = store.load("Table data.csv", (header + doubtful + exact).encode())
+    reasons = {refusal.field: (refusal.cell, refusal.reason) for refusal in receipt.refusals}
+    assert reasons["reactions"] == ("3.апр", "date_in_number")
+    assert reasons["avg_pct_viewed"] == ("> 90%", "bounded")
+    assert reasons["views"] == ("18.9K", "rounded")
+    assert store.query("select views, reactions, shares from posts order by post_id") == [
+        (None, None, 1204),
+        (310, 12, 4),
+    ]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("sample", "days", "none"),
+    [
+        ("google_ads_campaigns.csv", b'"October 1, 2025 - October 31, 2025"', b"All time"),
+        ("google_ads_editor.csv", "\tDay\t".encode("utf-16-le"), "\tDate\t".encode("utf-16-le")),
+    ],
+)
+def test_ads_of_no_known_days_are_refused_in_words_a_person_understands(
+    tmp_path: Path, sample: str, days: bytes, none: bytes
+) -> None:
+    stated = "November 3, 2025 - November 4, 2025".encode("utf-16-le")
+    store = Store.open(tmp_path / "brand.duckdb")
+    with pytest.raises(DoubtfulExportError) as refused:
+        store.load("report.csv", content(sample).replace(days, none).replace(stated, b""), {"account": "Main"})
+    assert refused.value.fields["why"] == "no_period"
+    assert store.uploads() == []
+    store.close()

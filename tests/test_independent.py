@@ -89,11 +89,11 @@ def meta(report: str) -> pd.DataFrame:
 
 
 def facebook() -> pd.DataFrame:
-    return meta("_14900000000000")
+    return meta("_14900000000")
 
 
 def instagram() -> pd.DataFrame:
-    return meta("_15800000000000")
+    return meta("_15800000000")
 
 
 def x() -> pd.DataFrame:
@@ -107,22 +107,37 @@ def tiktok() -> pd.DataFrame:
     return posts[within(moments.dt.tz_convert(ZONE).dt.date)]
 
 
-def youtube() -> pd.DataFrame:
+def youtube_tables() -> list[pd.DataFrame]:
     tables = [zipfile.ZipFile(io.BytesIO(each)).read("Table data.csv") for each in exports("Content 20")]
-    videos = latest([pd.read_csv(io.BytesIO(table), dtype=str) for table in tables], "Content")
-    videos = videos[videos["Content"] != "Total"]
-    return videos[within(pd.to_datetime(videos["Video publish time"], format="%b %d, %Y").dt.date)]
+    return [pd.read_csv(io.BytesIO(table), dtype=str) for table in tables]
+
+
+def gained(report: str, key: str, *figures: str) -> pd.DataFrame:
+    """Subtract the download of a week before from the last one, post by post; a new post began at zero."""
+    before, now = [pd.read_csv(io.BytesIO(each), dtype=str).dropna(subset=key) for each in exports(report)[-2:]]
+    return difference(before.set_index(key), now.set_index(key), figures)
+
+
+def difference(before: pd.DataFrame, now: pd.DataFrame, figures: tuple[str, ...]) -> pd.DataFrame:
+    told, earlier = (table[list(figures)].astype(float) for table in (now, before))
+    return now.assign(**(told - earlier.reindex(now.index).fillna(0)))
 
 
 def ctr(channel: str | None) -> float:
-    posts = x()
+    posts = gained("account_analytics_content", "Post id", "URL Clicks", "Impressions")
     posts = posts[~posts["Post text"].str.startswith("@")]
-    clicks = {"facebook": total(facebook()["Link Clicks"]), "x": total(posts["URL Clicks"])}
-    seen = {"facebook": total(facebook()["Views"]), "x": total(posts["Impressions"])}
+    links = gained("_14900000000", "Post ID", "Link Clicks", "Views")
+    clicks = {"facebook": total(links["Link Clicks"]), "x": total(posts["URL Clicks"])}
+    seen = {"facebook": total(links["Views"]), "x": total(posts["Impressions"])}
     return share_of_sums(clicks, seen, channel)
 
 
 def engagement_rate(channel: str | None) -> float:
+    """TikTok's file does not say up to which day it counts, so the brand is what was published, one channel gained."""
+    if channel == "instagram":
+        kinds = ("Likes", "Comments", "Shares", "Saves")
+        grown = gained("_15800000000", "Post ID", *kinds, "Views")
+        return sum(total(grown[kind]) for kind in kinds) / total(grown["Views"])
     engaged = {
         "facebook": sum(total(facebook()[column]) for column in ("Reactions", "Comments", "Shares")),
         "instagram": sum(total(instagram()[column]) for column in ("Likes", "Comments", "Shares", "Saves")),
@@ -139,7 +154,9 @@ def engagement_rate(channel: str | None) -> float:
 
 
 def video_retention(channel: str | None) -> float:
-    reels, videos = facebook().dropna(subset="Seconds viewed"), youtube()
+    reels = gained("_14900000000", "Post ID", "Seconds viewed", "Views").dropna(subset="Seconds viewed")
+    before, now = (table.set_index("Content") for table in youtube_tables()[-2:])
+    videos = difference(before, now, ("Views", "Watch time (hours)")).drop(index="Total")
     watched = {"facebook": total(reels["Seconds viewed"]), "youtube": total(videos["Watch time (hours)"]) * 3600}
     watchable = {
         "facebook": total(reels["Views"].astype(int) * reels["Duration (sec)"].astype(int)),

@@ -15,6 +15,7 @@ from kpi.periods import Week
 from kpi.sources import read_sources
 from tests.exports import x_posts
 from tests.test_pages import read, visit
+from tests.test_upload_page import drop, press
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -177,7 +178,8 @@ def test_a_row_is_saved_with_a_receipt_and_a_way_back(log: str, noordlicht: Stor
     assert "**1 row read**: 1 new" in read(page)
     assert noordlicht.query(f"select channel, day from {log}") == [("x", date(2026, 11, 18))]
     assert len(page.data_editor[0].value) == 1
-    page.button(key="undo_1").click().run()
+    page.session_state["back_1"] = True  # the browser opens the popover
+    page.run().button(key="undo_1").click().run()
     assert noordlicht.query(f"select count(*) from {log}") == [(0,)]
 
 
@@ -199,7 +201,8 @@ def test_a_complete_week_without_incidents_is_a_zero_not_unknown(noordlicht: Sto
     assert is_complete(noordlicht, "incidents", *WEEK_47)
     assert "Week 47 is complete." in read(page)
     assert "on these days nothing happened" in read(page)
-    page.button(key="undo_2").click().run()
+    page.session_state["back_2"] = True  # the browser opens the popover
+    page.run().button(key="undo_2").click().run()
     assert not is_complete(noordlicht, "incidents", *WEEK_47)
 
 
@@ -222,9 +225,10 @@ def test_the_excel_template_comes_back_on_the_same_path(noordlicht: Store) -> No
     filled = io.BytesIO()
     book.save(filled)
     page = visit("logbook", language="nl")
-    page.file_uploader[0].upload("log.xlsx", filled.getvalue()).run()
-    assert not page.exception
+    drop(page, ("log.xlsx", filled.getvalue()))
+    assert (page.title[0].value, page.header[0].value) == ("Uploaden", "1 bestand klaar")
     assert "**1 rij gelezen**: 1 nieuw" in read(page)
+    press(page, "take")
     assert noordlicht.query("select ai_used from content_log") == [(True,)]
 
 

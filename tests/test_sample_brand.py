@@ -65,7 +65,7 @@ def test_another_seed_is_another_brand() -> None:
 
 def test_every_file_has_a_name_of_its_own() -> None:
     names = [name for name, _ in files(MONDAY)]
-    assert len(set(names)) == len(names) == 76
+    assert len(set(names)) == len(names) == 113
 
 
 # -- the load ------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def test_every_file_has_a_name_of_its_own() -> None:
 
 def test_every_export_is_read_whole(store: Store) -> None:
     uploads = store.uploads()
-    assert len(uploads) == 76
+    assert len(uploads) == 113
     assert {upload.format for upload in uploads} == {
         "facebook_posts",
         "ga4_channels",
@@ -168,6 +168,14 @@ def test_rules_stop_facebook_scale_the_ads_and_fix_the_offer(snapshot: Snapshot)
 @pytest.mark.parametrize("back", range(1, 9))
 def test_no_rule_fires_in_an_ordinary_week(store: Store, back: int) -> None:
     assert take(store, plan_of(store), WEEK.previous(back), MONDAY).alerts == ()
+
+
+def test_weekly_downloads_tell_what_posts_gained(snapshot: Snapshot) -> None:
+    ways = {row.plan.id: (row.now.basis, row.no_move) for row in snapshot.rows if row.now.basis}
+    assert ways == dict.fromkeys(("ctr", "engagement_rate", "video_retention"), ("gained", None))
+    (ctr,) = (row for row in snapshot.rows if row.plan.id == "ctr")
+    alike = [point.week for point in ctr.series if not point.other]
+    assert (len(alike), alike[0]) == (12, "2026-W36")  # thirteen marks; the weeks before are since publication
 
 
 def test_one_week_of_the_web_is_missing(snapshot: Snapshot) -> None:

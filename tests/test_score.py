@@ -207,7 +207,9 @@ def test_one_statement_answers_all_kpis_of_a_fact(two_weeks: Rows) -> None:
             return two_weeks.query(sql, params)
 
     score(Counting(), [(kpi, ALL_ROWS, 7) for kpi in catalog().values()], WEEKS)
-    assert len(asked) == len({kpi.fact for kpi in catalog().values()}) + 1  # and the days that uploads cover
+    assert (
+        len(asked) == len({kpi.fact for kpi in catalog().values()}) + 2
+    )  # and the days that uploads cover, and downloads of posts
 
 
 def test_nothing_wanted_is_nothing_scored(two_weeks: Rows) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data import ledger
 from data.facts import FACTS, SCHEMA
 from data.ledger import Upload
-from data.settle import Settled, settle_load, settle_undo
+from data.settle import Settled, apply_load, apply_undo, plan_load, plan_undo
 
 FUNNEL = FACTS["funnel"]
 MONDAY = date(2026, 11, 16)
@@ -43,7 +43,7 @@ class Book:
         self.count += 1
         fields = ("channel", "day", *file.columns)
         until = date(2026, 11, file.until)
-        ledger.write(self.con, _upload(self.count, fields, until))
+        upload = _upload(self.count, fields, until)
         self.con.execute("create or replace temp table incoming as from main.funnel limit 0")
         for channel, (clicks, leads) in file.rows.items():
             given = {"link_clicks": clicks, "leads": leads}
@@ -51,10 +51,14 @@ class Book:
             row = [channel, MONDAY, *values, until, self.count, 1]
             self.con.execute(f"insert into incoming values ({', '.join('?' * len(row))})", row)
         self.live.append(self.count)
-        return settle_load(self.con, FUNNEL, self.count)
+        settled = plan_load(self.con, FUNNEL, upload)
+        apply_load(self.con, FUNNEL, settled)
+        ledger.write(self.con, upload)
+        return settled
 
     def undo(self, batch: int) -> None:
-        settle_undo(self.con, FUNNEL, batch)
+        plan_undo(self.con, FUNNEL, batch)
+        apply_undo(self.con, FUNNEL)
         self.live.remove(batch)
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:

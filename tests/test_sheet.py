@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import codecs
-import io
+import mmap
+import time
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 
 from data import csv_text, plain_csv
 from data.errors import DataError, UnreadableFileError
 from data.sheet import read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def rows(content: bytes, name: str = "file.csv") -> list[list[str]]:
@@ -66,6 +71,23 @@ def test_a_few_foreign_lines_do_not_spoil_the_rest() -> None:
     content = "Naam,Plaats\nJosé,één\nZoë,twéé\nAnaïs,dríé\n".encode() + "Chloë,vier\n".encode("cp1252")
     assert rows(content)[1:] == [["José", "één"], ["Zoë", "twéé"], ["Anaïs", "dríé"], ["Chloë", "vier"]]
     assert notes(content) == ["encoding_mixed"]
+    assert rows(codecs.BOM_UTF8 + content) == rows(content)
+
+
+def test_foreign_lines_are_read_in_the_encoding_that_suits_them() -> None:
+    content = "Nume,Oraș\nIoană,Brașov\n".encode() + "Şerban,Timişoara şi Ploieşti\n".encode("cp1250")
+    assert rows(content)[2] == ["Şerban", "Timişoara şi Ploieşti"]
+    assert rows(b"a,b\n" * 60_000 + "Chloë,één\n".encode("cp1252"))[-1] == ["Chloë", "één"]  # however late
+
+
+def test_every_line_end_ends_a_row() -> None:
+    assert rows(b"a,b\r1,2\r") == rows(b"a,b\n1,2\n") == rows(b"a,b\r\n1,2") == rows(b"a,b\r1,2\n")
+
+
+def test_a_line_without_end_is_refused_at_once() -> None:
+    started = time.process_time()
+    assert why(b"x" * (200 << 20)) == "line_too_long"
+    assert time.process_time() - started < 1
 
 
 def test_the_line_of_a_row_is_where_it_begins_in_the_file() -> None:
@@ -111,21 +133,10 @@ def test_broken_quotes_are_refused_where_the_row_begins() -> None:
     assert refused.value.fields == {"file": "file.csv", "why": "broken_quotes", "row": 3}
 
 
-def zipped(**files: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("_", "."), content)
-    return out.getvalue()
-
-
-def test_each_csv_in_a_zip_is_a_sheet() -> None:
-    book = read_workbook("youtube.zip", zipped(Table_csv=b"a,b\n1,2\n", empty_csv=b"", Totals_csv=b"c,d\n3,4\n"))
-    assert [(sheet.name, sheet.rows[1]) for sheet in book.sheets] == [
-        ("Table.csv", ["1", "2"]),
-        ("Totals.csv", ["3", "4"]),
-    ]
-    assert why(zipped(readme_md=b"hello")) == "zip_without_table"
+def test_a_zip_of_tables_is_no_table(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "y.zip", "w") as archive:
+        archive.writestr("a.csv", "a,b\n1,2\n")
+    assert why((tmp_path / "y.zip").read_bytes()) == "zip_without_table"
 
 
 # -- the fast way ------------------------------------------------------------------------------
@@ -135,8 +146,7 @@ def split(text: str, width: int) -> tuple[list[list[str]], list[int]] | None:
     found = plain_csv.PlainCsv(text.encode(), ",").columns(1, width, list(range(width)))
     if found is None:
         return None
-    table, lines = found
-    return [list(row) for row in zip(*table.to_pydict().values(), strict=True)], lines.to_pylist()
+    return [list(row) for row in zip(*found.table.to_pydict().values(), strict=True)], found.lines.to_pylist()
 
 
 @pytest.mark.parametrize(
@@ -185,6 +195,21 @@ def test_a_large_file_reads_the_same_either_way(monkeypatch: pytest.MonkeyPatch)
     assert read_workbook("x.csv", content).sheets[0].plain is not None
     fast = read_export("x.csv", content, load_formats()).columns
     assert fast.combine_chunks().equals(slow.combine_chunks())
+
+
+@pytest.mark.parametrize(
+    "text", [WRITTEN.encode(), WRITTEN.encode("utf-16"), WRITTEN.encode("cp1252"), b"a,b\rc,d\r", WRITTEN.encode() * 90]
+)
+def test_a_mapped_file_reads_the_same_as_its_bytes(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "x.csv").write_bytes(text)
+    with (tmp_path / "x.csv").open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        assert read_workbook("x.csv", mapped).sheets[0].rows == rows(text)
+
+
+def test_a_blank_row_is_told_from_one_with_cells_that_nobody_reads() -> None:
+    block = plain_csv.PlainCsv(b'h,i,j\n,,x\n,"",\n', ",").columns(1, 3, [0, 1])
+    assert block is not None
+    assert [block.is_blank(row) for row in (0, 1)] == [False, True]
 
 
 @pytest.mark.parametrize("junk", [b'"', b"\x00", b"\xff", b"\n", b"\r", b",,,"])

@@ -156,3 +156,37 @@ def test_sentiment_waits_for_the_inbox_and_for_the_mentions(empty: Rows) -> None
 def test_file_of_all_channels_speaks_for_each(empty: Rows, channel: str | None, last: str, comparable: bool) -> None:
     upload(empty, "web", "2026-11-09", last, channel=channel)
     assert reported(empty).comparable(WEB, "linkedin", WEEK.previous(), WEEK) == comparable
+
+
+def test_reach_does_not_wait_for_followers(empty: Rows) -> None:
+    for metric, channel, last in (("follows", "x", "2026-11-20"), ("engaged_reach_7d", "instagram", "2026-11-22")):
+        number = upload(empty, "account_day", "2026-11-09", last, channel=channel)
+        empty.add("account_day", day="2026-11-09", channel=channel, metric=metric, value=1, batch_id=number)
+    sources = reported(empty)
+    assert sources.full(catalog()["engaged_reach"], EVERYWHERE, WEEK)
+    assert not sources.full(catalog()["follow_unfollow_ratio"], EVERYWHERE, WEEK)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "last", "found"),
+    [  # is the week full, and is it provisional
+        ("account_day", "x_overview", "2026-11-22", (False, True)),  # its last day is not finished
+        ("account_day", "x_overview", "2026-11-23", (True, False)),
+        ("account_day", "tiktok_business_overview", "2026-11-22", (True, False)),
+        ("ads", "meta_ads", "2026-11-22", (True, True)),  # results still come in, what is there counts
+        ("ads", "meta_ads", "2026-11-25", (True, False)),
+    ],
+)
+def test_last_days_that_still_settle_are_provisional(
+    empty: Rows, fact: str, kind: str, last: str, found: tuple[bool, bool]
+) -> None:
+    upload(empty, fact, "2026-11-09", last, kind=kind)
+    (state,) = reported(empty).states(WEEK)
+    assert (state.complete, state.provisional) == found
+
+
+def test_a_later_download_makes_provisional_days_final(empty: Rows) -> None:
+    upload(empty, "account_day", "2026-11-09", "2026-11-22", kind="x_overview")
+    upload(empty, "account_day", "2026-11-16", "2026-11-24", kind="x_overview")
+    (state,) = reported(empty).states(WEEK)
+    assert (state.complete, state.provisional) == (True, False)

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import raw, settle
+from data import load, raw
 from data.errors import (
     DoubtfulExportError,
     NeedsAnswerError,
     NothingToUndoError,
-    StoreBusyError,
     StoreDamagedError,
     UnknownExportError,
 )
-from data.rebuild import rebuild
 from data.store import Store, home, store_path, stores
 from tests.exports import X_POSTS, daily, inbox, x_posts
 
@@ -135,7 +133,7 @@ def test_a_failed_load_leaves_nothing_behind(store: Store, monkeypatch: pytest.M
         with pytest.raises(OSError, match="no space"):
             store.load("y.csv", x_posts(TWO))
     with monkeypatch.context() as bug:
-        bug.setattr(settle, "_count", full)
+        bug.setattr(load, "apply_load", full)
         with pytest.raises(OSError, match="no space"):
             store.load("y.csv", x_posts(TWO))
     assert (store.revision, posts(store), sorted(store.folder.iterdir())) == state
@@ -185,7 +183,7 @@ def test_a_refused_cell_leaves_a_blank_and_a_refused_key_leaves_out_the_row(stor
     assert tuple(store.refusals(1)) == receipt.refusals
 
 
-def test_an_answer_before_its_message_is_refused_and_the_message_waits(store: Store) -> None:
+def test_an_answer_before_its_message_is_refused_and_the_wait_is_unknown(store: Store) -> None:
     receipt = store.load(
         "inbox.csv",
         inbox(
@@ -195,7 +193,7 @@ def test_an_answer_before_its_message_is_refused_and_the_message_waits(store: St
     )
     assert [(r.source_row, r.reason) for r in receipt.refusals] == [(2, "reply_before_message")]
     assert store.query("select message_id, wait_hours, replied_at is null from messages order by 1") == [
-        ("m1", 3.0, True),  # unanswered: its age at the last moment the file knows of
+        ("m1", None, True),  # answered at a time nobody knows: neither in time nor still waiting
         ("m2", 3.0, False),
     ]
 
@@ -288,7 +286,7 @@ def test_another_process_is_told_who_holds_the_store(store: Store) -> None:
     assert int(done.stdout) == os.getpid()
 
 
-# -- damage and rebuild -------------------------------------------------------------------------
+# -- damage and raw files -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("junk", [b"no database", b"\0" * 20_000])
@@ -297,40 +295,6 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path: Path, junk: bytes) -> No
     path.write_bytes(junk)
     with pytest.raises(StoreDamagedError):
         Store.open(path)
-
-
-def test_a_rebuild_from_the_raw_uploads_gives_the_same_store(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "brand.duckdb", brand="Noordlicht")
-    store.set_setting("zone", "Europe/Bucharest")
-    store.set_brands(["Noordlicht"], ["Zuid"])
-    store.save_plan('{"rows": []}', by="ana", reason="start")
-    store.load("a.csv", x_posts(ONE), by="ana")
-    store.load("b.csv", x_posts(ONE | {"Likes": 9}, TWO))
-    store.load("i.csv", inbox({"Message ID": "m", "Received at": "2026-11-16T10:00:00Z", "Sender": "Jan"}))
-    store.undo(2)
-    store.load("b.csv", x_posts(ONE | {"Likes": 9}, TWO))
-    expected = everything(store)
-    store.close()
-    store.path.write_bytes(b"\0" * 5_000)
-    rebuilt = rebuild(store.path)
-    assert rebuilt.failed == ()
-    assert rebuilt.aside is not None
-    again = Store.open(store.path)
-    assert everything(again) == expected
-    again.load("c.csv", x_posts({"Post id": "103"}))
-    assert again.uploads()[0].batch_id == 5
-    again.close()
-
-
-def everything(store: Store) -> list[list[tuple[object, ...]]]:
-    tables = ("posts", "messages", "history.posts", "upload", "covered", "brand_name", "plan", "refusal")
-    settings = store.query("select * from setting order by name")
-    return [settings, *(store.query(f"select * from {table} order by all") for table in tables)]
-
-
-def test_a_store_in_use_is_not_rebuilt(store: Store) -> None:
-    with pytest.raises(StoreBusyError):
-        rebuild(store.path)
 
 
 def test_raw_uploads_and_what_was_said_lie_beside_the_store(store: Store) -> None:

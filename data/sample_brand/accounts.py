@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from data.sample_brand.story import shared
@@ -21,9 +22,12 @@ BEST_DAY = 4  # the weekday on which most people watch
 
 
 def x_overview(story: Story, download: Download) -> tuple[str, bytes]:
-    """Write X's overview, newest day first; the name tells no dates, and the browser numbers the copies."""
+    """Write X's overview, newest day first; the name tells no dates, and the browser numbers the copies.
+
+    It ends with the morning of the download, a day that has only begun.
+    """
     rows = []
-    for day, come, gone in _days(story, download, "x"):
+    for day, come, gone in [*_days(story, download, "x"), (download.until + timedelta(days=1), 3, 1)]:
         views = story.dice("x", (day - story.first).days).randint(7_800, 10_400)
         rows.append(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -166,7 +166,8 @@ def _youtube(found: list[Post], download: Download) -> tuple[str, bytes]:
     total |= {column: round(sum(float(str(row[column])) for row in rows), 4) for column in summed}
     whole = {column: int(str(total[column]).partition(".")[0]) for column in summed if column != "Watch time (hours)"}
     content = text(table(YOUTUBE, [total | whole, *rows])).encode()
-    return f"Content {download.since}_{download.until} {brand()['name']}.zip", zipped({"Table data.csv": content})
+    end = download.until + timedelta(days=1)  # the name ends with the first day that is not in it
+    return f"Content {download.since}_{end} {brand()['name']}.zip", zipped({"Table data.csv": content})
 
 
 def _youtube_row(post: Post) -> dict[str, object]:

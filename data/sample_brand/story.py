@@ -84,6 +84,13 @@ class Story:
             for number, (start, end) in enumerate(zip(starts, ends, strict=False), 1)
         ]
 
+    @property
+    def weekly(self) -> list[Download]:
+        """Every weekly download of posts, the one that begins the habit first."""
+        reach: int = brand()["weeks"]["reach"]
+        ends = range(max(reach, self.weeks - brand()["weeks"]["weekly"] + 1), self.weeks + 1)
+        return [Download(100 + end, self.day(end - reach, 0), self.day(end - 1, 6)) for end in ends]
+
     def day(self, week: int, weekday: int) -> date:
         """Give a day of a week, counted from 0."""
         return self.first + timedelta(days=7 * week + weekday)

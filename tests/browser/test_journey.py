@@ -28,6 +28,20 @@ def x_export(clicks_of_week: dict[int, int]) -> bytes:
     return "\n".join(lines).encode()
 
 
+def test_nothing_is_stored_before_somebody_takes_it_in(fresh: str, visit: Callable[..., Page], tmp_path: Path) -> None:
+    export = tmp_path / "account_analytics_content_2026-11-09_2026-11-22.csv"
+    export.write_bytes(x_export({46: 10, 47: 17}))
+    page = visit(fresh)
+    page.get_by_label("Name of the brand").fill("Studio Vale")
+    page.get_by_role("button", name="Continue to upload").click()
+    page.locator("input[type=file]").set_input_files([export])
+    expect(page.get_by_text("1 file ready")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_text("1 file ready")).to_have_count(0)
+    page.get_by_role("link", name="Sources").click()
+    expect(page.get_by_text("No uploads yet", exact=False)).to_be_visible()
+
+
 def test_own_exports_become_a_review_and_a_pdf(fresh: str, visit: Callable[..., Page], tmp_path: Path) -> None:
     export = tmp_path / "account_analytics_content_2026-11-09_2026-11-22.csv"
     export.write_bytes(x_export({46: 10, 47: 17}))
@@ -38,9 +52,11 @@ def test_own_exports_become_a_review_and_a_pdf(fresh: str, visit: Callable[..., 
     page.get_by_label("Name of the brand").fill("Studio Vale")
     page.get_by_role("button", name="Continue to upload").click()
     page.locator("input[type=file]").set_input_files([export, menu])
-    expect(page.get_by_text("1 file loaded")).to_be_visible()
-    expect(page.get_by_text("14 new", exact=False)).to_be_visible()
+    expect(page.get_by_text("1 ready · 1 unknown")).to_be_visible()
+    expect(page.get_by_text("14 new", exact=False).first).to_be_visible()
     expect(page.get_by_text("Dish", exact=False).first).to_be_visible()  # the refusal names what it saw
+    page.get_by_role("button", name="Take in 1 file").click()
+    expect(page.get_by_text("1 file taken in")).to_be_visible()
 
     page.get_by_role("link", name="Targets").click()
     page.locator(".st-key-take_policy_safe_growth button").click()

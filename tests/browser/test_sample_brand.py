@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serve
 
-PAGES = ("monday", "scorecard", "kpi", "upload", "sources", "targets", "logbook", "snapshot")
+PAGES = ("monday", "scorecard", "kpi", "upload", "sources", "targets", "logbook", "snapshot", "mapping")
 # Streamlit's own: the menu with sections, the drop zone, and the points of a chart (the chart itself has its name)
 NOT_OURS = ["[data-testid=stSidebarNav]", "[data-testid=stFileUploaderDropzone]", "[role=graphics-symbol]"]
 

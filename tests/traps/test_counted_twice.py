@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 GOOGLE = ("Campaign status", "Campaign", "Ad group", "Impr.", "Cost", "Conversions", "Currency code")
 WEEK = [["Ad report"], ["November 16, 2026 - November 22, 2026"]]
-META = ("Ad name", "Campaign name", "Reporting starts", "Reporting ends", "Results", "Amount spent (EUR)")
+META = (
+    "Ad name", "Campaign name", "Reporting starts", "Reporting ends", "Results", "Result indicator",
+    "Amount spent (EUR)",
+)  # fmt: skip
 GA4 = ("Date", "Session default channel group", "Sessions")
 
 

@@ -58,6 +58,28 @@ def test_the_total_of_a_table_is_no_post(store: Store) -> None:
     assert receipt.notes == ({"code": "control_sum_ok", "header": "Views", "total": 30},)
 
 
+def test_an_ad_of_a_day_that_cannot_be_read_is_not_given_the_whole_month(store: Store) -> None:
+    table = (
+        'Campaign report\n"November 1, 2026 - November 22, 2026"\nCampaign,Day,Impr.,Cost\n'
+        "c,2026-11-16,200,10.00\nc,the day after,300,20.00\nc, --,100,5.00\n"
+    )
+    receipt = store.load("report.csv", table.encode(), {"account": "a"})
+    assert store.query("select period_from, period_to, spend from ads") == [
+        (date(2026, 11, 16), date(2026, 11, 16), 10)
+    ]
+    assert [(one.source_row, one.reason) for one in receipt.refusals] == [(5, "date"), (6, "missing")]
+
+
+def test_results_of_an_unknown_kind_are_not_read(store: Store) -> None:
+    """A lead and a like are both a result: without the indicator beside them, cost per result would be of neither."""
+    header = tuple(one for one in ADS if one != "Result indicator")
+    week = {"Campaign name": "c", "Reporting starts": "2026-11-16", "Reporting ends": "2026-11-22", "Results": 40}
+    rows = [week | {"Ad name": "leads", "Amount spent (EUR)": "400"}, week | {"Ad name": "likes", "Results": 4000}]
+    receipt = store.load("ads.csv", as_csv(header, rows), {"account": "a"})
+    assert store.query("select count(*), sum(spend), count(results) from ads") == [(2, 400, 0)]
+    assert receipt.notes == ({"code": "unexplained", "header": "Results"},)
+
+
 def test_the_nameless_total_of_meta_ads_is_no_ad_and_reach_is_never_added(store: Store) -> None:
     week = {
         "Campaign name": "c",
@@ -122,3 +144,14 @@ def test_thumbnails_of_a_video_are_no_base_of_its_engagement(store: Store) -> No
     short = {"Content": "a1", "Video publish time": "Nov 16, 2026", "Views": 1000, "Impressions": 20, "Likes": 50}
     store.load("Table data.csv", as_csv(header, [short | {"Comments added": 0, "Shares": 0}]))
     assert store.query("select reactions / impressions from posts") == [(0.05,)]
+
+
+def test_views_of_chosen_days_do_not_replace_the_lifetime_of_an_older_video(store: Store) -> None:
+    old = {"Content": "a1", "Video publish time": "Jan 5, 2026"}
+    store.load("Table data.csv", as_csv(VIDEOS, [old | {"Views": 9000}]))
+    rows = [old | {"Views": 40}, {"Content": "b2", "Video publish time": "Nov 10, 2026", "Views": 70}]
+    receipt = store.load("Content 2026-11-09_2026-11-16 Us.zip/Table data.csv", as_csv(VIDEOS, rows))
+    assert store.query("select post_id, views from posts order by 1") == [("a1", 9000), ("b2", 70)]
+    assert [(one.source_row, one.header, one.reason) for one in receipt.refusals] == [
+        (2, "Video publish time", "before_period")
+    ]

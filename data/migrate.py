@@ -1,0 +1,64 @@
+"""Bring the tables of a store up to date: what `schema.sql` declares and an older store lacks is added.
+
+`schema.sql` is the one place that says what a store holds. A column that came
+later is added with its default, so a store of any earlier version opens with
+all it holds; views are made anew, so a new version may change them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from data.facts import FACTS, SCHEMA
+from data.sql import name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VIEWS = Path(__file__).parent / "views.sql"
+_COLUMNS = (
+    "SELECT table_name, column_name, data_type, coalesce(column_default, 'NULL') FROM duckdb_columns() "
+    "WHERE database_name = current_database() AND schema_name = ? ORDER BY table_name, column_index"
+)
+# before rows that share a key were counted, their number was what the other counts left over
+_COUNT_MERGED = (
+    "UPDATE upload SET rows_merged = rows_read - rows_refused - rows_new - rows_changed - rows_unchanged - rows_older "
+    "WHERE fact <> 'account_day'"
+)
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Add what is missing, in one transaction."""
+    con.execute("BEGIN")
+    con.execute(SCHEMA.read_text(encoding="utf-8"))
+    for fact in FACTS:
+        con.execute(f"CREATE TABLE IF NOT EXISTS history.{fact} AS FROM main.{fact} LIMIT 0")
+    late = [*_late(con, "main", _declared()), *_late(con, "history", [row for row in _declared() if row[0] in FACTS])]
+    for schema, table, column, kind, default in late:
+        con.execute(f"ALTER TABLE {schema}.{table} ADD COLUMN {name(column)} {kind} DEFAULT {default}")
+    if ("main", "upload", "rows_merged") in [row[:3] for row in late]:
+        con.execute(_COUNT_MERGED)
+    con.execute("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (FROM revision)")
+    con.execute(VIEWS.read_text(encoding="utf-8"))
+    con.execute("COMMIT")
+
+
+def _late(
+    con: duckdb.DuckDBPyConnection, schema: str, declared: list[tuple[str, str, str, str]]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """Find the declared columns that the store does not have: (schema, table, column, type, default)."""
+    there = {(table, column) for table, column, *_ in con.execute(_COLUMNS, [schema]).fetchall()}
+    for table, column, kind, default in declared:
+        if (table, column) not in there:
+            yield schema, table, column, kind, default
+
+
+@cache
+def _declared() -> list[tuple[str, str, str, str]]:
+    with duckdb.connect() as con:
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        return con.execute(_COLUMNS, ["main"]).fetchall()

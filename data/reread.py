@@ -1,0 +1,93 @@
+"""Uploads read once more from their raw files, under the numbers they have: with another zone, or another answer.
+
+What counts depends on the live uploads alone (data/settle.py). So the rows of
+the uploads are taken out and what their files say now is put in, in one
+transaction: every number is what it would have been had it been said at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from data import book, raw
+from data.brands import name_brands
+from data.commit import said_of
+from data.errors import NeedsAnswerError, UnreadableFileError
+from data.facts import FACTS
+from data.load import arrive, enter, plan
+from data.prepare import Intake, basis_of, brand_of, draft_of
+from data.settle import apply_undo, plan_undo
+from data.staging import Staging
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
+
+    from data.exports import Reading
+    from data.ledger import Upload
+    from data.prepare import Basis
+    from data.store import Store
+
+
+def reread(store: Store, uploads: Sequence[Upload], rules: Mapping[str, str | None]) -> list[Upload]:
+    """Read live uploads again with settings changed (None: taken away); whole or not at all.
+
+    Raises UnreadableFileError when a raw file is gone, and whatever reading it raises; then nothing has changed.
+    """
+    with store.shared.writing:
+        were = [one for one in store.uploads() if one.batch_id in {upload.batch_id for upload in uploads}]
+        try:
+            with store.shared.change() as tx:
+                book.set_all(tx, rules)
+                for upload in uploads:
+                    _take_out(tx, upload)
+                basis = _with_rules(basis_of(store), rules)
+                done = [_put_in(tx, store, one, basis) for one in sorted(uploads, key=lambda one: one.batch_id)]
+                for one in done:
+                    raw.mark(store.folder, one.batch_id, said_of(one))
+        except BaseException:
+            for one in were:
+                raw.mark(store.folder, one.batch_id, said_of(one))
+            raise
+        book.write(store)
+    store.shared.checkpoint()
+    return done
+
+
+def _with_rules(basis: Basis, rules: Mapping[str, str | None]) -> Basis:
+    """Let the rules that are being set hold already: the transaction that sets them is not done."""
+    zones = {name.removeprefix("zone:"): zone for name, zone in rules.items() if name.startswith("zone:")}
+    kept = {name: zone for name, zone in {**basis.zones, **zones}.items() if zone}
+    return replace(basis, zone=rules.get("zone") or basis.zone, zones=kept)
+
+
+def _take_out(tx: duckdb.DuckDBPyConnection, upload: Upload) -> None:
+    fact = FACTS[upload.fact]
+    plan_undo(tx, fact, upload.batch_id)
+    apply_undo(tx, fact)
+    for table in ("covered", "refusal"):
+        tx.execute(f"DELETE FROM {table} WHERE batch_id = ?", [upload.batch_id])
+
+
+def _put_in(tx: duckdb.DuckDBPyConnection, store: Store, upload: Upload, basis: Basis) -> Upload:
+    kept = raw.read_one(store.folder, upload.batch_id)
+    if kept is None:
+        raise UnreadableFileError(file=upload.file, why="raw_gone")
+    intake = Intake(store, kept.name, kept.content.read_bytes(), upload.answers, upload.loaded_by, upload.loaded_at)
+    reading = _table_of(upload, intake.read(tx, upload.batch_id))
+    if reading.questions:
+        raise NeedsAnswerError(file=upload.file, questions=reading.questions, format=reading.format.name)
+    arrived = arrive(Staging(tx, reading, draft_of(reading, intake), brand_of(basis, upload.loaded_at)))
+    done, settled = plan(tx, arrived, upload.batch_id)
+    enter(tx, arrived, done, settled)
+    name_brands(tx, "own", [done.answers.get("own_brand", "")])
+    return done
+
+
+def _table_of(upload: Upload, readings: Sequence[Reading]) -> Reading:
+    """Find the table the upload was; one from before tables had names was the first of its format."""
+    by_name = [one for one in readings if upload.table and one.table == upload.table]
+    by_format = [one for one in readings if one.format.name == upload.format]
+    return (*by_name, *by_format, *readings)[0]

@@ -1,0 +1,167 @@
+"""One scan: a statement that answers some KPIs of one fact, for windows of one length.
+
+A calendar (one row per window and day) is joined by equality on the day, and grouping sets give the brand and
+each channel in the same scan. People's words travel as parameters; the SQL comes from our own declarations alone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kpi.cells import ALL_ROWS, Filter, Key
+from kpi.periods import Window
+from kpi.snapshot import EVERYWHERE, Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from kpi.kinds import FilterName, Kpi, Parts
+    from kpi.queries import Queries
+
+Cellmap = dict[Key, Cell]
+
+CONDITIONS: dict[FilterName, str] = {
+    "topics": "list_contains(?::varchar[], lower({column}))",
+    "paid": "({column} is true) = ?",  # a post of the page's own export is organic unless it is marked as paid
+    "proof": "{column} = ?",
+    "result_kind": "{column} = ?",
+}
+CALENDAR = """with calendar as (
+    select "window", last - back::integer as day
+    from (select unnest(?::integer[]) as "window", unnest(?::date[]) as last), range(?) as days(back)
+)"""
+AGES = ("age", "oldest")  # of posts: days from the end of their window to the download their figures are of
+DOWNLOADED = "min(snapshot_date), max(snapshot_date)"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Some KPIs of one fact, of the same rows and over windows of one length."""
+
+    kpis: tuple[Kpi, ...]
+    filtered: Filter
+    windows: tuple[Window, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the fact has what the filter asks for."""
+        return self.filtered.used.keys() <= self.kpis[0].filters.keys()
+
+    @property
+    def lifetime(self) -> bool:
+        """Whether the figures are totals since publication."""
+        return self.kpis[0].lifetime
+
+    @property
+    def asked(self) -> list[object]:
+        """The parameters of the filter."""
+        return [*([self.filtered.channel] if self.filtered.channel else []), *self.filtered.used.values()]
+
+    def run(self, store: Queries) -> Cellmap:
+        """Find the cell of every KPI, window and channel that has rows."""
+        if not self.answerable:
+            return {}
+        calendar = [list(range(len(self.windows))), [window.last for window in self.windows], self.windows[0].days]
+        rows = store.query(statement(self.kpis, self.filtered), [*calendar, *self.asked])
+        return published(self.cells(map(self._dated, rows), AGES)) if self.lifetime else self.cells(rows)
+
+    def _dated(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Turn the days of the downloads behind a number into ages."""
+        last = self.windows[row[0]].last
+        return *row[: -len(AGES)], *((downloaded - last).days for downloaded in row[-len(AGES) :])
+
+    def cells(self, rows: Iterable[tuple[Any, ...]], stamped: tuple[str, ...] = ()) -> Cellmap:
+        """Make cells of the rows of a statement; the last columns are fields of the cell."""
+        cells: Cellmap = {}
+        for number, channel, *answers in rows:
+            window, rest = self.windows[number].id, iter(answers)
+            parts = {kpi.name: {part: next(rest) for part in kpi.columns()} for kpi in self.kpis}
+            stamps = dict(zip(stamped, rest, strict=True))
+            for kpi in self.kpis:
+                cells[kpi.name, self.filtered, window, channel] = _cell(kpi, window, channel, parts[kpi.name], stamps)
+        return cells
+
+
+def statement(
+    kpis: Iterable[Kpi], filtered: Filter = ALL_ROWS, head: str = CALENDAR, rows: str = "", stamps: str = ""
+) -> str:
+    """Write the one statement that answers these KPIs of one fact, or of other `rows` with its columns."""
+    kpis = tuple(kpis)
+    columns = [f'{sql} as "{kpi.name}.{part}"' for kpi in kpis for part, sql in kpi.columns().items()]
+    stamps = stamps or (DOWNLOADED if kpis[0].lifetime else "")
+    return "\n".join(
+        [
+            head,
+            f"select \"window\", coalesce(channel, '{EVERYWHERE}') as channel,",
+            "    " + ",\n    ".join([*columns, *([stamps] if stamps else [])]),
+            f"from {rows or f'{kpis[0].fact} join calendar using (day)'}",
+            *conditions(kpis[0], filtered),
+            'group by grouping sets (("window"), ("window", channel))',
+        ]
+    )
+
+
+def conditions(kpi: Kpi, filtered: Filter) -> list[str]:
+    """Write what the filter asks for."""
+    asked = [CONDITIONS[name].format(column=kpi.filters[name]) for name in filtered.used]
+    found = (["channel = ?"] if filtered.channel else []) + asked
+    return ["where " + " and ".join(found)] if found else []
+
+
+def published(cells: Cellmap) -> Cellmap:
+    """Say of cells that they count posts since publication; a brand is as old as the channels it has a value from."""
+    ages: dict[tuple[object, ...], list[Cell]] = {}
+    for (*of, channel), cell in cells.items():
+        if channel != EVERYWHERE and cell.value is not None:
+            ages.setdefault(tuple(of), []).append(cell)
+    return {
+        key: _aged(cell, ages.get(key[:3]) or [cell] if key[3] == EVERYWHERE else [cell]) for key, cell in cells.items()
+    }
+
+
+def _aged(cell: Cell, among: list[Cell]) -> Cell:
+    youngest = min(one.age or 0 for one in among)
+    oldest = max(one.oldest or 0 for one in among)
+    until = _last(cell.window) + timedelta(days=youngest)
+    return replace(cell, basis="published", until=until, age=youngest, oldest=oldest)
+
+
+@cache
+def _last(window: str) -> date:
+    return Window.parse(window).last
+
+
+def _cell(kpi: Kpi, window: str, channel: str, parts: Parts, stamps: Mapping[str, Any]) -> Cell:
+    invalid = kpi.invalid if parts.get("valid", True) is False else None
+    value = None if invalid else kpi.value(parts)
+    coverage = _number(parts.get("coverage"))
+    denominator = _number(parts.get("denominator"))
+    return Cell(
+        kpi=kpi.name,
+        window=window,
+        channel=channel,
+        value=value,
+        numerator=_number(parts.get("numerator")),
+        denominator=denominator,
+        sample=kpi.sample(parts),
+        coverage=coverage,
+        error=None if value is None else kpi.error(parts),
+        censored=parts.get("censored") or 0,
+        why=invalid or (_why(denominator, coverage) if value is None else None),
+        **stamps,
+    )
+
+
+def _why(denominator: float | None, coverage: float | None) -> str:
+    """Tell rows of which none carries the data from rows that leave nothing to divide by."""
+    carried = denominator is not None if coverage is None else coverage > 0
+    return "no_sample" if carried else "not_available"
+
+
+def _number(number: Any) -> float | None:
+    return None if number is None or math.isnan(number) else float(number)
