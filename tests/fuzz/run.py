@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 75.0  # the guarded reader gives up after 60 and refuses the file
 GROWTH = 100 << 20  # bytes
-WARM = 200  # files after which caches are filled
+WARM, WINDOW = 200, 50  # files after which caches are filled; files over which the least is looked for
 
 
 @dataclass
@@ -43,9 +43,15 @@ class Tally:
 
     @property
     def growth(self) -> int:
-        """Bytes that the process grew by after its caches were filled."""
-        warm = self.memory[min(WARM, len(self.memory) - 1)] if self.memory else 0
-        return max(self.memory, default=0) - warm
+        """Bytes that stay behind: what the process held at least, at the end and after its caches were filled."""
+        settled = self.memory[min(WARM, len(self.memory) // 2) :]
+        return min(settled[-WINDOW:], default=0) - min(settled[:WINDOW], default=0)
+
+    @property
+    def swing(self) -> int:
+        """Bytes between the least and the most that it held after that; a large file takes memory while it is there."""
+        settled = self.memory[min(WARM, len(self.memory) // 2) :]
+        return max(settled, default=0) - min(settled, default=0)
 
     def add(self, number: int, how: str, said: dict[str, Any]) -> None:
         """Count one outcome."""
@@ -72,7 +78,8 @@ class Tally:
             (f"{sum(self.outcomes.values()):,}", f"{self.kind} from number {self.first}"),
             *((f"{n:,}", name) for name, n in self.outcomes.most_common()),
             (f"{seconds:.1f} s", f"the slowest: {number} ({how})"),
-            (f"{self.growth / 2**20:.0f} MiB", f"growth of the loading process after {WARM} files"),
+            (f"{self.growth / 2**20:.0f} MiB", "growth of the loading process"),
+            (f"{self.swing / 2**20:.0f} MiB", "between its least and its most"),
             (f"{len(self.failures)}", "failures"),
         ]
 
