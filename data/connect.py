@@ -8,6 +8,7 @@ connection; another process is told who holds the lock.
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from threading import Lock, RLock
@@ -37,6 +38,7 @@ _LOCKDOWN = (
     "SET max_temp_directory_size = '20GB'",
     "SET lock_configuration = true",
 )
+_PATIENCE = 250  # times of 20 ms that a closing store waits for the calls of other threads
 _OPEN: dict[Path, Connection] = {}
 _OPENING = Lock()
 
@@ -95,7 +97,16 @@ def release(connection: Connection) -> None:
             for cursor in list(connection.held):
                 cursor.close()
             connection.held.clear()
-            connection.con.close()
+            _close(connection.con)
+
+
+def _close(con: duckdb.DuckDBPyConnection) -> None:
+    """Close when nobody is in the middle of a call: another thread may just be taking its cursor."""
+    for _ in range(_PATIENCE):
+        with suppress(duckdb.ResourceInUseException):
+            return con.close()
+        time.sleep(0.02)
+    return con.close()
 
 
 def is_open(path: Path) -> bool:

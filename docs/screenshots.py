@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +30,35 @@ SHOTS = {  # file: address, size, colour scheme
     "phone": ("monday?language=nl", (390, 844), "light"),
 }
 
+# a register that no format declares
+REGISTER = """Meldnummer;Datum melding;Kanaal;Wat ging er mis;Ernst;Bevestigd
+2026-31;03-11-2026;Instagram;Prijs zonder voorwaarden;middel;ja
+2026-32;09-11-2026;LinkedIn;Foto zonder toestemming;hoog;ja
+2026-33;17-11-2026;Facebook;Onderschrift ontbreekt;laag;nee
+"""
+
+
+def later(download: Path) -> bytes:
+    """Write a post export as it would be a day later: every post was seen a little more often."""
+    rows = list(csv.DictReader(io.StringIO(download.read_text(encoding="utf-8-sig"))))
+    out = io.StringIO()
+    lines = csv.DictWriter(out, list(rows[0]))
+    lines.writeheader()
+    for number, row in enumerate(rows, start=2):
+        lines.writerow(row | {"Views": round(int(row["Views"]) * (1 + number % 7 / 50))})
+    return out.getvalue().encode()
+
+
+def drop(page: Page, address: str, home: Path) -> None:
+    """Drop a later download and a file that nobody has declared."""
+    uploads = sorted(home.glob("*/uploads/*_158*.csv"))
+    post_export, register = home / uploads[-1].name.split("_", 2)[2], home / "incidentregister.csv"
+    post_export.write_bytes(later(uploads[-1]))
+    register.write_text(REGISTER, encoding="utf-8")
+    page.goto(f"{address}/upload")
+    page.locator("input[type=file]").first.set_input_files([post_export, register])
+    page.get_by_role("button", name="Take in 1 file").wait_for()
+
 
 def load_sample(page: Page, address: str) -> None:
     """Press the button of the start page and wait for the review."""
@@ -49,6 +80,14 @@ def main() -> None:
             page.wait_for_timeout(4000)  # charts and tables draw after the words
             page.screenshot(path=PICTURES / f"{name}.png")
             page.close()
+        page = browser.new_page(viewport={"width": 1280, "height": 1100}, color_scheme="light", locale="en-GB")
+        drop(page, address, Path(home))
+        page.wait_for_timeout(4000)
+        page.screenshot(path=PICTURES / "upload.png")
+        page.get_by_role("button", name="Say what this file holds").click()
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(6000)
+        page.screenshot(path=PICTURES / "mapping.png")
         browser.close()
 
 

@@ -7,13 +7,17 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from data import load, raw
+from data.connect import is_open
 from data.errors import (
     DoubtfulExportError,
     NeedsAnswerError,
@@ -352,3 +356,23 @@ def test_a_brand_has_a_file_of_its_own(brand: str, file: str, tmp_path: Path, mo
     Store.open(store_path(brand)).close()
     assert stores() == [store_path(brand)]
     assert store_path("北光") != store_path("南光")
+
+
+def test_a_store_closes_while_another_thread_takes_its_cursor(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "brand.duckdb")
+    asked = Event()
+
+    def ask() -> None:
+        with suppress(duckdb.Error):  # in the end the store is closed under the thread
+            while True:
+                store.query("select 1")
+                asked.set()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    asked.wait(10)
+    store.close()
+    for thread in threads:
+        thread.join(10)
+    assert not is_open(store.path)
