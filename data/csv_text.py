@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,10 @@ def _is_double_quoted(lines: Callable[[], Iterator[str]]) -> bool:
 
 
 def _cells(line: str, delimiter: str = ",") -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    """Split one line; one that no CSV holds, such as a cell of 200,000 letters, has no cells."""
+    with suppress(csv.Error):
+        return next(csv.reader([line], delimiter=delimiter), [])
+    return []
 
 
 def _unwrapped(lines: Callable[[], Iterator[str]]) -> Callable[[], Iterator[str]]:

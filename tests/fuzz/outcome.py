@@ -89,8 +89,8 @@ def _lost_lines(store: Store, file: Damaged) -> str:
 
 
 def _is_seen(cells: list[str]) -> bool:
-    """Whether a line holds more than spaces and marks that nobody sees, which may or may not be called blank."""
-    return any(unicodedata.category(letter)[0] not in "CZ" for cell in cells for letter in cell)
+    """Whether a line holds more than spaces, quotes and marks that nobody sees, which may or may not be blank."""
+    return any(unicodedata.category(letter)[0] not in "CZ" for cell in cells for letter in cell.replace('"', ""))
 
 
 def _below(reader: Reader, header: int) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.errors import DoubtfulExportError
+from data.errors import DataError, DoubtfulExportError
 from data.store import Store
 from tests.exports import as_csv, inbox
 from tests.fuzz import hostile
@@ -68,3 +68,9 @@ def test_a_workbook_of_three_thousand_sheets_is_refused_in_time(store: Store) ->
     with pytest.raises(DoubtfulExportError) as refused:
         store.load("posts.xlsx", hostile.many_sheets(), now=NOW)
     assert refused.value.fields["why"] == "too_many_tables"
+
+
+def test_a_line_wrapped_in_quotes_that_no_csv_holds_is_refused(store: Store) -> None:
+    content = f'"Date,""{"x" * 210_000}"""\n"1,2"\n'.encode()
+    with pytest.raises(DataError):
+        store.load("Audience.csv", content, ASKED, now=NOW)
