@@ -96,11 +96,12 @@ def _mapped(text: str, values: Mapping[Any, tuple[str, ...]], otherwise: str) ->
 
 
 def _id(_cell: Cell, text: str, _setting: Setting) -> str:
-    """Ids stay text; one that a spreadsheet turned into 1.2E+17 has lost its digits."""
+    """Ids stay text; one that a spreadsheet turned into 1.2E+17 has lost its digits, 2.201 may have been 2201."""
     bare = f"regexp_replace(trim({text}, '\"'' '), '^([0-9]+)[.]0$', '\\1')"
     return (
         f"CASE WHEN regexp_full_match({text}, '[0-9]+') THEN {text} "
-        f"WHEN regexp_full_match({text}, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') THEN NULL ELSE {bare} END"
+        f"WHEN regexp_full_match({text}, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+|[0-9]{{1,3}}([., ][0-9]{{3}})+') THEN NULL "
+        f"ELSE {bare} END"
     )
 
 

@@ -121,7 +121,7 @@ class Total(Declared):
 
 
 class Footer(Declared):
-    """Words that end the table."""
+    """First words of a line of prose below the rows, which is no data."""
 
     words: tuple[str, ...]
 

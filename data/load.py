@@ -15,12 +15,12 @@ from data.facts import FACTS
 from data.handwritten import handwritten
 from data.incoming import make_arrived, number
 from data.marks import decimal_marks
-from data.pasted import refuse_exports_below_each_other, refuse_repeated_days
+from data.pasted import refuse_exports_below_each_other, refuse_repeated_days, refuse_unsorted_days
 from data.refused import refuse_hopeless, refused
 from data.remarks import remarks
 from data.settle import apply_load, plan_load
-from data.sql import name
-from data.swapped import refuse_swapped_days
+from data.sql import name, names
+from data.swapped import refuse_days_told_otherwise, refuse_swapped_days
 from data.yearless import with_years
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from data.staging import Staging
 
 _OF_EVERY_CHANNEL = frozenset({"content_log", "incidents", "answers"})  # logs, whichever channels their rows name
-_ROUNDED = 3  # long ids that all end in zeros: a spreadsheet has rounded them
+_ROUNDED = 2  # long ids that all end in two zeros: a spreadsheet has rounded them; chance does it once in 10,000 files
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def arrive(staging: Staging) -> Arrived:
     _stage(staging)
     refuse_swapped_days(staging)
     _type(staging)
+    refuse_days_told_otherwise(staging)
     refuse_exports_below_each_other(staging)
     refusals = refused(staging)
     refuse_hopeless(staging, refusals)
@@ -98,6 +99,7 @@ def _stage(staging: Staging) -> None:
         column = cleaned(table[field], cell.blank)
         if cell.kind == "yearless_date":
             refuse_repeated_days(staging, field, column.to_pylist())
+            refuse_unsorted_days(staging, field, column.to_pylist())
             column = pa.array(with_years(column.to_pylist(), int(staging.upload.answers["year"])), pa.string())
         elif cell.kind == "hand_date":
             days = None if field == "day" or "day" not in staging.cells else table["day"].to_pylist()
@@ -109,7 +111,12 @@ def _stage(staging: Staging) -> None:
 def _type(staging: Staging) -> None:
     staging.marks.update(_decimal_marks(staging))
     typing = rows.statement(staging.reading, staging.brand, staging.marks)
-    staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE typed AS {typing}")
+    silent = rows.silent(staging.reading, staging.brand)
+    without = f"EXCLUDE ({names(silent)})" if silent else ""
+    blank = "".join(f", CAST(NULL AS {kind}) AS {name(column)}" for column, kind in silent.items())
+    # a column of nothing takes as much memory as one of numbers: it is left to the view
+    staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE given AS SELECT * {without} FROM ({typing})")
+    staging.tx.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT *{blank} FROM given")
     _refuse_rounded_ids(staging)
 
 

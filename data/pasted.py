@@ -11,7 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from data.errors import DoubtfulExportError
-from data.sql import name, names
+from data.sql import name
+from data.yearless import first_out_of_order
 
 if TYPE_CHECKING:
     from data.staging import Staging
@@ -21,7 +22,7 @@ _MANY = 2  # a year of days may end on the day it began
 
 def refuse_exports_below_each_other(staging: Staging) -> None:
     """Refuse rows that stand in the file once more: under a second header, or one by one."""
-    if not staging.fact.added_up:
+    if not staging.fact.added_up and _made(staging) is None:
         return
     line = _line_under_another_header(staging) if staging.reading.repeated else _line_of_twins(staging)
     if line is not None:
@@ -34,21 +35,40 @@ def _line_under_another_header(staging: Staging) -> int | None:
     found = staging.tx.execute(
         "SELECT min(line) FROM (SELECT max(source_row) AS line FROM typed "
         "ASOF LEFT JOIN (SELECT unnest(?::INTEGER[]) AS header) ON source_row > header WHERE missing = '' "
-        f"GROUP BY {names(staging.fact.key)} HAVING count(DISTINCT coalesce(header, 0)) > 1)",
+        f"GROUP BY {_key(staging)} HAVING count(DISTINCT coalesce(header, 0)) > 1)",
         [list(staging.reading.repeated)],
     ).fetchone()
     return int(found[0]) if found and found[0] is not None else None
 
 
+def _made(staging: Staging) -> str | None:
+    """Name the id that is made of what a row says; rows that say the same get ids of their own.
+
+    Only of something with a moment or a title: two incidents or two answers kept by hand may well be equal.
+    """
+    for key in staging.fact.key:
+        cell = staging.cells.get(key) or staging.reading.format.columns.get(key)
+        if cell is not None and {staging.fact.moment, "title"} & set(cell.made_from):
+            return key
+    return None
+
+
+def _key(staging: Staging) -> str:
+    """Write the key in SQL; of an id that is made, without its count."""
+    made = _made(staging)
+    stem = rf"regexp_replace({made}, '^([0-9a-f]{{12}})-\d+$', '\1')"
+    return ", ".join(stem if key == made else name(key) for key in staging.fact.key)
+
+
 def _line_of_twins(staging: Staging) -> int | None:
     """Find the first row said before, when most rows are: two ads may well be equal, but not all of them."""
     figures = [name(field) for field in staging.fact.added_up if field in staging.cells]
-    if not figures:
+    if not figures and _made(staging) is None:
         return None
-    said = f"greatest({', '.join(figures)}, 0) > 0 AND missing = ''"
+    said = f"greatest({', '.join([*figures, '0'])}) > 0 AND missing = ''" if figures else "missing = ''"
     total, different, line = staging.row(
         f"SELECT sum(n), count(*), min(line) FILTER (n > 1) FROM (SELECT count(*) AS n, max(source_row) AS line "
-        f"FROM typed WHERE {said} GROUP BY {names([*staging.fact.key, *_fields(staging)])})"
+        f"FROM typed WHERE {said} GROUP BY {', '.join([_key(staging), *map(name, _fields(staging))])})"
     )
     return int(line) if total and different > 1 and total >= 2 * different else None
 
@@ -66,8 +86,15 @@ def refuse_repeated_days(staging: Staging, field: str, days: list[str | None]) -
     _refuse(staging, staging.reading.columns["source_row"][again].as_py(), field)
 
 
-def _refuse(staging: Staging, line: int, field: str) -> None:
+def refuse_unsorted_days(staging: Staging, field: str, days: list[str | None]) -> None:
+    """Refuse days without a year that do not stand in order of time: each step back would begin another year."""
+    place = first_out_of_order(days)
+    if place is not None:
+        _refuse(staging, staging.reading.columns["source_row"][place].as_py(), field, "days_out_of_order")
+
+
+def _refuse(staging: Staging, line: int, field: str, why: str = "pasted_twice") -> None:
     rows = staging.reading.columns["source_row"].to_pylist()
     cell = staging.reading.columns[field][rows.index(line)].as_py()
     header = staging.reading.headers.get(field, field)
-    raise DoubtfulExportError(file=staging.reading.file, why="pasted_twice", row=line, column=header, cell=cell)
+    raise DoubtfulExportError(file=staging.reading.file, why=why, row=line, column=header, cell=cell)

@@ -8,8 +8,10 @@ has another number of cells than the header, the caller reads row by row.
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from data.workbook import Content
 
 SMALL = 1 << 20  # bytes; below, reading row by row takes no time either
+_PORTION = 32 << 20  # bytes that are split at a time
 _QUOTE, _LF, _CR = 34, 10, 13
 
 
@@ -45,7 +48,7 @@ class PlainCsv:
         begins = starts[lines > header]
         if not len(begins):
             return None
-        table = self._split(int(begins[0]), width, wanted)
+        table = self._split(begins, width, wanted)
         if table is None or len(table) != len(begins):
             return None
         ends = np.append(begins[1:], len(self._bytes))
@@ -90,11 +93,31 @@ class PlainCsv:
         full = (begins < len(self._bytes)) & (first != _LF) & (first != _CR)
         return begins[full], lines[full]
 
-    def _split(self, start: int, width: int, wanted: list[int]) -> pa.Table | None:
+    def _split(
+        self, begins: np.ndarray[tuple[int], np.dtype[np.int32]], width: int, wanted: list[int]
+    ) -> pa.Table | None:
+        """Split the rows, some at a time, and let go of the pages of the file that are done with."""
+        firsts = np.searchsorted(begins, np.arange(begins[0], len(self._bytes), _PORTION))
+        places = [*begins[np.unique(firsts[firsts < len(begins)])].tolist(), len(self._bytes)]
+        parts = []
+        for begin, end in pairwise(places):
+            self._let_go()
+            part = self._cells(begin, end, width, wanted)
+            if part is None:
+                return None
+            parts.append(part)
+        return pa.concat_tables(parts)
+
+    def _let_go(self) -> None:
+        """Give the mapped pages back; what is read again comes from the file again."""
+        if isinstance(self.content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self.content.madvise(mmap.MADV_DONTNEED)
+
+    def _cells(self, begin: int, end: int, width: int, wanted: list[int]) -> pa.Table | None:
         names = [str(place) for place in range(width)]
         try:
             return pc.read_csv(
-                pa.py_buffer(self._bytes)[start:],
+                pa.py_buffer(self._bytes)[begin:end],
                 read_options=pc.ReadOptions(column_names=names),
                 parse_options=pc.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
                 convert_options=pc.ConvertOptions(

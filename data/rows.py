@@ -64,6 +64,14 @@ def statement(reading: Reading, brand: Brand, marks: dict[str, str | None]) -> s
     return _Statement(reading, brand, marks).text()
 
 
+def silent(reading: Reading, brand: Brand) -> dict[str, str]:
+    """Give the columns of the fact that are NULL in every row, with their types: no cell or constant feeds them."""
+    made = _Statement(reading, brand, {})
+    if "inbound" in made.cells:
+        return {}  # pairing fills some
+    return {column: kind for column, kind in made.kinds().items() if made.column(column) == "NULL"}
+
+
 class _Statement:
     def __init__(self, reading: Reading, brand: Brand, marks: dict[str, str | None]) -> None:
         self.reading, self.brand, self.marks = reading, brand, marks
@@ -152,12 +160,12 @@ class _Statement:
     # -- columns of the fact -----------------------------------------------------------------
 
     def _columns(self) -> list[str]:
-        columns = [f"try_cast({self._column(c)} AS {kind}) AS {name(c)}" for c, kind in self._kinds().items()]
+        columns = [f"try_cast({self.column(c)} AS {kind}) AS {name(c)}" for c, kind in self.kinds().items()]
         metrics = [name(field) for field in self.cells if field.startswith("metric:")]
         thread = [f"{self._given(field)} AS {name(field)}" for field in self.cells if field in THREAD]
         return [*columns, *metrics, *thread, "source_row", "id_disagrees", f"{self._refused()} AS refused"]
 
-    def _kinds(self) -> dict[str, str]:
+    def kinds(self) -> dict[str, str]:
         return {column: self.fact.columns[column] for column in self.fact.own}
 
     def _given(self, field: str) -> str:
@@ -167,7 +175,7 @@ class _Statement:
             return constant
         return name(field) if constant == "NULL" else f"coalesce({name(field)}, {constant})"
 
-    def _column(self, column: str) -> str:
+    def column(self, column: str) -> str:
         special = getattr(self, f"_{self.fact.name}_{column}", None) or getattr(self, f"_any_{column}", None)
         given: str = special() if special else self._given(column)
         cell = self.cells.get(column) or self.format.columns.get(column)

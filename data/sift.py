@@ -147,8 +147,7 @@ class Sieve:
     def _is_other(self, line: int, cells: list[str]) -> bool:
         first = header_key(next(cell for cell in cells if cell.strip()))
         if any(first.startswith(word) for word in self.footers):
-            self.ended = True
-            return True
+            return True  # rows below it are data: somebody has sorted the sheet
         if self._is_total(first, cells):
             self.totals.append([*cells, *[""] * (self.width - len(cells))])
             return True

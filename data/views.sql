@@ -182,8 +182,21 @@ select
         later.comments - start.comments, later.shares - start.shares, later.saves - start.saves,
         later.clicks - start.clicks, later.link_clicks - start.link_clicks, later.watch_s - start.watch_s
     ) < 0 as shrunk,
-    snapshot_date, batch_id, source_row
-from (select * replace (if(start is null, null, later) as later) from known);
+    untold, snapshot_date, batch_id, source_row
+from (
+    select
+        * replace (if(start is null, null, later) as later),
+        -- a figure that the later download has, and of which nobody knows what was gained
+        start is null
+        or (start.impressions is null and later.impressions is not null)
+        or (start.views is null and later.views is not null)
+        or (start.reactions is null and later.reactions is not null)
+        or (start.comments is null and later.comments is not null)
+        or (start.shares is null and later.shares is not null)
+        or (start.link_clicks is null and later.link_clicks is not null)
+        or (start.watch_s is null and later.watch_s is not null) as untold
+    from known
+);
 
 -- gained: what each post gained between two downloads in a row
 create or replace view gained as from steps('gained');

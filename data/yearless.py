@@ -1,7 +1,8 @@
 """Dates without a year ("February 28", "8 de marzo") -> ISO dates, from the year of the last one.
 
 TikTok Studio writes them so. Rows stand in order of time, oldest or newest
-first; wherever month and day wrap, a year begins. Such exports have a row a day: a loop will do.
+first; wherever month and day wrap, a year begins. A sheet that was sorted by another column is refused
+(data/pasted.py). Such exports have a row a day: a loop will do.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MONTHS = (
     "january januari januar janvier enero janeiro gennaio ianuarie jan janv ene ian",
@@ -31,10 +36,23 @@ def with_years(cells: list[str | None], last: int) -> list[str | None]:
     """Write each date in full; a cell that is none stays as it is, to be refused."""
     days = [month_and_day(cell or "") for cell in cells]
     known = [day for day in days if day]
-    falling = sum(map(_is_step_back, pairwise(known))) > len(known) // 2
+    falling = _is_falling(known)
     years = _years(known[::-1] if falling else known, last)
     of_day = iter(years[::-1] if falling else years)
     return [_iso(next(of_day), *day) or cell if day else cell for cell, day in zip(cells, days, strict=True)]
+
+
+def first_out_of_order(cells: Sequence[str | None]) -> int | None:
+    """Find the first row that goes the other way in time than most: of such rows nobody knows the year."""
+    dated = [(place, day) for place, cell in enumerate(cells) if (day := month_and_day(cell or ""))]
+    falling = _is_falling([day for _, day in dated])
+    steps = ((later, (day, next_day)) for (_, day), (later, next_day) in pairwise(dated) if day != next_day)
+    return next((place for place, step in steps if _is_step_back(step) != falling), None)
+
+
+def _is_falling(days: list[tuple[int, int]]) -> bool:
+    """Whether the newest day stands first."""
+    return 2 * sum(map(_is_step_back, pairwise(days))) > len(days) - 1
 
 
 def month_and_day(cell: str) -> tuple[int, int] | None:

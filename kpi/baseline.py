@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kpi.basis import unlike
+from kpi.basis import unlike, untold
 from kpi.catalog import Count
 from kpi.cells import no_value
 from kpi.lifetime import pooled
@@ -69,7 +69,7 @@ def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know o
     cell = _measured(store, promise, Window(until, days), now)
     if now and now.basis == "gained" and unlike(cell, now):
         cell = next(_gained_later(store, promise, sources, Window(until, days), week), cell)
-    if now and cell.value is not None and (differs := unlike(cell, now)):
+    if now and cell.value is not None and (differs := unlike(cell, now) or untold(cell, now)):
         return Start(None, unlike=differs)
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1
     if cell.value is None or not sources.whole(cell, promise.kpi, promise.channel, Window(until, days)):

@@ -18,6 +18,9 @@ NEAR = 1  # days: a download on Monday morning and one on Sunday night
 # Settled: who downloads "the last 28 days" cannot see what a post gains later, and platforms offer just that range.
 # Figures still grow then, slowly, and the parts of a ratio together; a stricter limit would compare nothing.
 SETTLED = 28
+# A week that knows the gain of its new posts only is another week than one that knows it of all: new posts gain at
+# other rates. Some posts are always unknown, those that came between the download and midnight for one.
+APART = 0.2
 
 
 def unlike(one: Cell, other: Cell) -> Unlike | None:
@@ -29,6 +32,13 @@ def unlike(one: Cell, other: Cell) -> Unlike | None:
     if one.basis == "gained" or _same_age(one, other):
         return None
     return Unlike("age", _age(one), _age(other))
+
+
+def untold(one: Cell, other: Cell) -> Unlike | None:
+    """Say whether one of two weeks tells what most posts gained and the other does not; None = they are alike."""
+    if one.basis != "gained" or other.basis != "gained" or abs(one.untold - other.untold) <= APART:
+        return None
+    return Unlike("untold")
 
 
 def _same_age(one: Cell, other: Cell) -> bool:

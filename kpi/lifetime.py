@@ -31,7 +31,12 @@ SPANS = """with span as (
 )"""
 GAINED = """gained join span on of_channel is not distinct from its_channel
     and of_account is not distinct from its_account and day between first_day and last_day"""
-GAINED_STAMPS = {"since": "min(first_day)", "until": "max(last_day)", "shrunk": "count(*) filter (where shrunk)"}
+GAINED_STAMPS = {
+    "since": "min(first_day)",
+    "until": "max(last_day)",
+    "shrunk": "count(*) filter (where shrunk)",
+    "untold": "avg(CAST(untold AS DOUBLE))",
+}
 # of each post the last version up to the day on which it has the age, else the first one after it
 AT_AGE = """with calendar as (
     select "window", last, last + age as cutoff, last - back::integer as day

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.facts import FACTS
 from kpi.alerts import Ground, alerts
 from kpi.baseline import Start, start
-from kpi.basis import unlike
+from kpi.basis import unlike, untold
 from kpi.breaks import read_meanings
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
@@ -164,7 +164,7 @@ class _Review:
         """Say why an earlier number is not like a later one; None = it is."""
         if one.value is None or other.value is None:
             return None
-        return unlike(one, other) or self.meanings.parted(kpi, one, other)
+        return unlike(one, other) or self.meanings.parted(kpi, one, other) or untold(one, other)
 
     def _cell(self, promise: Promise, week: Week) -> Cell:
         """Find the number of a week, counted as that of the week of the snapshot where that can be done."""

@@ -26,7 +26,7 @@ Verdict = Literal["stop", "scale", "fix", "review", "ok"]
 Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", "below"]
 
 Basis = Literal["gained", "published"]
-Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap"]
+Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold"]
 
 EVERYWHERE = "*"
 
@@ -65,6 +65,7 @@ class Cell:
     age: int | None = None
     oldest: int | None = None
     shrunk: int = 0  # posts with a figure that became smaller between the downloads
+    untold: float = 0.0  # share of the posts of which the downloads do not tell what they gained
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Point:
     def is_break(self) -> bool:
         """Whether a figure is renamed or its tool changed here, in what is counted as the last week is."""
         named = {"renamed", "tool"}
-        return self.parted is not None and self.parted.why in named and (self.other is None or self.other.why in named)
+        alike = self.other is None or self.other.why in named | {"untold"}
+        return self.parted is not None and self.parted.why in named and alike
 
 
 @dataclass(frozen=True)

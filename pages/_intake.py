@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from data.store import Store
 
 State = Literal["waiting", "asking", "ready", "unknown", "refused", "known", "aside", "twice", "stopped"]
+UNDECIDED: frozenset[State] = frozenset({"waiting", "asking", "ready", "unknown", "stopped"})  # what a new drop joins
 HEAD = 6  # rows of a file that asks, to tell it from another
 Heads = tuple[tuple[str, ...], ...]
 
@@ -105,6 +106,7 @@ class Intake:
         """Read what was dropped while something else went on."""
         if self._arrived and not self.is_busy:
             new, self._arrived, self.taken = self._arrived, [], []
+            self.items = [item for item in self.items if item.state in UNDECIDED]
             self._start("upload.reading", lambda job: self._unpack(job, new))
 
     def mapped(self, name: str, content: bytes) -> None:

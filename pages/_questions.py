@@ -51,9 +51,9 @@ def _account_of_all(asking: Sequence[Asking]) -> str | None:
     """Ask once for the account that several files leave open and nobody can guess; a file's own answer goes first."""
     open_ = [
         one
-        for _, problem in asking
+        for item, problem in asking
         for one in problem.questions
-        if one.name == "account" and not (problem.preset.get("account") or one.suggestion)
+        if one.name == "account" and not _likely(one, item, problem)
     ]
     if len(open_) < 2:
         return None
@@ -92,7 +92,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def _choose(question: Question, item: Item, problem: NeedsAnswerError, *, labelled: bool) -> str | None:
     """Draw one question, with what was said the last time or Ninety would suggest already chosen."""
-    likely = problem.preset.get(question.name) or question.suggestion
+    likely = _likely(question, item, problem)
     suggested = [likely] if likely else []
     options = list(dict.fromkeys([*suggested, *question.options]))
     asked, key = words()(f"upload.ask_{question.name}"), f"{question.name}_{item.number}"
@@ -111,10 +111,22 @@ def _choose(question: Question, item: Item, problem: NeedsAnswerError, *, labell
     )
 
 
+def _likely(question: Question, item: Item, problem: NeedsAnswerError) -> str | None:
+    """Say what was answered before the rest was, the last time, or what Ninety would suggest."""
+    return item.answers.get(question.name) or problem.preset.get(question.name) or question.suggestion
+
+
 def _answer(intake: Intake, answers: dict[Item, dict[str, str | None]]) -> None:
     """Read the files that are answered in full; the others stay."""
     full = {item: answer for item, answer in answers.items() if all(answer.values())}
     if full:
+        _keep({item: answer for item, answer in answers.items() if item not in full})
         intake.answer({item: {name: str(said) for name, said in answer.items()} for item, answer in full.items()})
         st.rerun()
     st.warning(words()("upload.answer_all"), icon=":material/edit:")
+
+
+def _keep(answers: dict[Item, dict[str, str | None]]) -> None:
+    """Hold what was said of files that still lack an answer: the form is not drawn while the others are read."""
+    for item, said in answers.items():
+        item.answers.update({name: value for name, value in said.items() if value})

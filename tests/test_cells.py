@@ -124,7 +124,8 @@ def test_a_moment_becomes_utc_from_its_own_offset_or_the_zone_of_the_export(text
 @pytest.mark.parametrize(
     ("text", "kept"),
     [("17974697564884257", "17974697564884257"), ("3.0", "3"), ("'42", "42"), ("abc-DEF_1", "abc-DEF_1"),
-     ("1.22158E+17", REFUSED), ("1,22158e+17", REFUSED), ("1E17", REFUSED)],
+     ("1.22158E+17", REFUSED), ("1,22158e+17", REFUSED), ("1E17", REFUSED),
+     ("2.201", REFUSED), ("2,201", REFUSED), ("17 974 697", REFUSED), ("2.20", "2.20"), ("v1.100", "v1.100")],
 )  # fmt: skip
 def test_an_id_stays_text_and_one_that_lost_digits_is_refused(text: str, kept: str | None) -> None:
     assert value("id", text) == kept
@@ -223,6 +224,18 @@ def test_every_way_to_write_nothing_is_nothing_and_spaces_do_not_count() -> None
     texts = ["", " ", "-", " --", "N/A", "na", "NaN", "NAN", "undefined", "null", "—", "\u00a0", "Not rated"]
     assert cleaned(pa.chunked_array([texts]), ("Not Rated",)).to_pylist() == [None] * len(texts)
     assert cleaned(pa.chunked_array([["\u202f 7 ", "none", "0", "no"]])).to_pylist() == ["7", "none", "0", "no"]
+
+
+def test_cells_that_need_no_cleaning_are_not_copied() -> None:
+    column = pa.chunked_array([pa.array(["x", "a", "-", "b", None]).slice(1), pa.array(["c", " d"]), pa.array(["e"])])
+    found = cleaned(column)
+    found.validate(full=True)
+    assert found.to_pylist() == ["a", None, "b", None, "c", "d", "e"]
+    shared = [
+        old.buffers()[2].address == new.buffers()[2].address
+        for old, new in zip(column.chunks, found.chunks, strict=True)
+    ]
+    assert shared == [True, False, True]  # only " d" moved
 
 
 # -- dates without a year ----------------------------------------------------------------------

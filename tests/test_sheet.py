@@ -149,6 +149,7 @@ def split(text: str, width: int) -> tuple[list[list[str]], list[int]] | None:
     return [list(row) for row in zip(*found.table.to_pydict().values(), strict=True)], found.lines.to_pylist()
 
 
+@pytest.mark.parametrize("portion", [1, 9, 1 << 20])
 @pytest.mark.parametrize(
     "text",
     [
@@ -158,7 +159,10 @@ def split(text: str, width: int) -> tuple[list[list[str]], list[int]] | None:
         '"h\nh",i\n1,2\n',
     ],
 )
-def test_the_fast_way_gives_the_cells_and_lines_of_the_strict_one(text: str) -> None:
+def test_the_fast_way_gives_the_cells_and_lines_of_the_strict_one(
+    text: str, portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_csv, "_PORTION", portion)
     sheet = read_workbook("x.csv", text.encode()).sheets[0]
     slow = [(line, cells) for line, cells in sheet.records() if cells][1:]
     header = 1
@@ -167,6 +171,7 @@ def test_the_fast_way_gives_the_cells_and_lines_of_the_strict_one(text: str) -> 
     assert list(zip(fast[1], fast[0], strict=True)) == [(line, cells) for line, cells in slow if line > header]
 
 
+@pytest.mark.parametrize("portion", [1, 1 << 20])
 @pytest.mark.parametrize(
     "text",
     [
@@ -175,11 +180,13 @@ def test_the_fast_way_gives_the_cells_and_lines_of_the_strict_one(text: str) -> 
         'h,i\n1,5"\n',  # a mark inside a bare cell
         "h,i\n1,2,3\n",
         "h,i\n1\n",
+        "h,i\n1,2\n1,2,3\n",
         "h,i\n1,a\rb\n",
         "h,i\n",
     ],
 )
-def test_the_fast_way_steps_aside_when_in_doubt(text: str) -> None:
+def test_the_fast_way_steps_aside_when_in_doubt(text: str, portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_csv, "_PORTION", portion)
     assert split(text, 2) is None
 
 
@@ -204,6 +211,21 @@ def test_a_mapped_file_reads_the_same_as_its_bytes(tmp_path: Path, text: bytes) 
     (tmp_path / "x.csv").write_bytes(text)
     with (tmp_path / "x.csv").open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
         assert read_workbook("x.csv", mapped).sheets[0].rows == rows(text)
+
+
+def test_pages_of_a_mapped_file_that_were_let_go_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_csv, "_PORTION", 10_000)
+    text = ("h,i\n" + "".join(f'{n},"said {n}"\n' for n in range(5_000)) + ",\n").encode()
+    (tmp_path / "x.csv").write_bytes(text)
+    with (tmp_path / "x.csv").open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    (tmp_path / "x.csv").unlink()
+    found, whole = (plain_csv.PlainCsv(one, ",").columns(1, 2, [0, 1]) for one in (mapped, text))
+    assert found is not None
+    assert whole is not None
+    assert found.table.equals(whole.table)
+    assert found.table["1"][4_999].as_py() == "said 4999"
+    assert found.is_blank(5_000)
 
 
 def test_a_blank_row_is_told_from_one_with_cells_that_nobody_reads() -> None:

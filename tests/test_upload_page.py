@@ -179,6 +179,14 @@ def test_the_same_bytes_under_another_name_are_known(page: AppTest, noordlicht: 
     assert len(noordlicht.uploads()) == 1
 
 
+def test_a_file_that_was_taken_in_is_no_twin_of_its_next_drop(page: AppTest, noordlicht: Store) -> None:
+    take(page, ("week47.csv", TWO_POSTS), ("week47 (1).csv", TWO_POSTS))
+    noordlicht.undo(noordlicht.uploads()[-1].batch_id)
+    drop(page, ("week47 (2).csv", TWO_POSTS))
+    assert "1 file ready" in read(page)
+    assert "in this drop" not in read(page)
+
+
 # -- many files --------------------------------------------------------------------------------------
 
 
@@ -262,6 +270,14 @@ def test_only_the_files_that_are_answered_in_full_are_read(page: AppTest) -> Non
     drop(page, *((f"{day}.csv", daily("Reach", (f"2026-11-{day}", day))) for day in (16, 17)))
     answer(page, channel="instagram", account="noordlicht")
     assert "1 needs an answer · 1 ready" in read(page)
+
+
+def test_what_was_said_of_a_file_that_still_lacks_an_answer_is_kept(page: AppTest) -> None:
+    drop(page, *((f"{day}.csv", daily("Reach", (f"2026-11-{day}", day))) for day in (16, 17)))
+    page.text_input(key="same").set_value("noordlicht")
+    answer(page, channel="instagram")
+    assert "1 needs an answer · 1 ready" in read(page)
+    assert [box.value for box in page.selectbox if str(box.key).startswith("account_")] == ["noordlicht"]
 
 
 def test_the_answers_of_the_last_time_are_taken_said_and_can_be_changed(page: AppTest, noordlicht: Store) -> None:

@@ -134,9 +134,10 @@ def test_days_without_a_year_that_come_twice_are_not_given_the_year_before(store
     days = [{"Date": f"November {day}", "Video Views": 5, "Profile Views": 1} for day in (16, 17, 18, 19)]
     found = refused(store, as_csv(header, [*days, *days]))
     assert (found.fields["why"], found.fields["row"], found.fields["cell"]) == ("pasted_twice", 6, "November 16")
-    year = [{"Date": day, "Video Views": 5, "Profile Views": 1} for day in ("December 31", "January 1", "December 31")]
+    written = ("December 31", "January 1", "May 1", "September 1", "December 31")
+    year = [{"Date": day, "Video Views": 5, "Profile Views": 1} for day in written]
     store.load("year.csv", as_csv(header, year), {"account": "a", "year": "2025"})
-    assert store.query("select count(distinct day) from account_day") == [(3,)]
+    assert store.query("select count(distinct day) from account_day") == [(5,)]
 
 
 def test_money_of_an_ad_without_results_makes_results_dearer(store: Store) -> None:
@@ -144,3 +145,22 @@ def test_money_of_an_ad_without_results_makes_results_dearer(store: Store) -> No
     day = {"Campaign name": "c", "Reporting starts": MONDAY, "Reporting ends": SUNDAY, "Amount spent (EUR)": "10"}
     store.load("m.csv", as_csv(META, [day | {"Ad name": "a", "Results": 1}, day | {"Ad name": "b"}]), {"account": "a"})
     assert store.query("select sum(spend), sum(results), count(results) from ads") == [(20, 1, 2)]
+
+
+COMMENTS = ("author", "comment", "likes", "publishedAt")
+
+
+@pytest.mark.parametrize("again", ["", "author,comment,likes,publishedAt\r\n"])
+def test_comments_pasted_twice_are_not_twice_as_many(store: Store, again: str) -> None:
+    """Their ids are made of what they say: each copy got ids of its own, and everybody had said it twice."""
+    said = [{"author": f"@{who}", "comment": "Nice", "publishedAt": f"{MONDAY}T08:00:00Z"} for who in "abc"]
+    once = as_csv(COMMENTS, said)
+    header, _, rows = once.decode().partition("\r\n")
+    found = refused(store, f"{header}\r\n{rows}{again}{rows}".encode())
+    assert found.fields["why"] == "pasted_twice"
+    assert store.load("comments.csv", once).rows_new == 3
+
+
+def test_the_same_words_of_one_person_are_two_comments(store: Store) -> None:
+    said = [{"author": "@a", "comment": text, "publishedAt": f"{MONDAY}T08:00:00Z"} for text in ("Nice", "Nice", "Ok")]
+    assert store.load("comments.csv", as_csv(COMMENTS, said)).rows_new == 3

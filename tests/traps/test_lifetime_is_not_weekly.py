@@ -175,3 +175,17 @@ def test_an_inbox_beside_a_listening_tool_is_no_change_of_tool(empty: Rows) -> N
     empty.con.execute("delete from covered where batch_id = 1")  # no inbox in week 46
     empty.con.execute("delete from upload where batch_id = 1")
     assert row(empty, "net_sentiment").no_move == Unlike("sources")
+
+
+def test_a_week_that_knows_the_gain_of_new_posts_only_is_not_compared_with_one_that_knows_all(empty: Rows) -> None:
+    """A column was ticked off in one download: 1.2% of all posts and 6% of the new ones made a signal."""
+    some, more = ("impressions", "link_clicks"), ("impressions", "link_clicks", "saves")
+    for week, columns in ((W47.previous(2), more), (W46, more), (W47, some)):
+        first, age = week.previous(3).monday.isoformat(), 7 * (week.monday - W47.previous(4).monday).days
+        old = {f"old {n}": (W47.previous(4).monday, 10_000 * age, 100 * age, 10)[: 1 + len(columns)] for n in range(2)}
+        old = {name: (week.previous(3).monday, *rest) for name, (_, *rest) in old.items()}
+        posts = old | {week.id: (week.monday, 50_000, 3_000, 10)[: 1 + len(columns)]}
+        download(empty, first, week.sunday.isoformat(), posts, columns=columns)
+    found = row(empty, "ctr")
+    assert (found.now.basis, found.now.denominator, found.now.untold) == ("gained", 50_000, pytest.approx(2 / 3))
+    assert (found.week_move, found.no_move) == (None, Unlike("untold"))
