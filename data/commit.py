@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from data import raw
 from data.brands import name_brands
-from data.ledger import receipt
+from data.ledger import moment, receipt
 from data.load import enter, plan
 from data.notes import note
 from data.prepare import basis_of, prepare
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from data.ledger import Receipt, Upload
@@ -28,6 +31,7 @@ def commit(store: Store, prepared: Prepared, batch_id: int | None = None) -> Rec
     Its number is the next one, unless a rebuild gives the old one. The same table twice changes nothing.
     """
     said = prepared.preview.upload
+    _date(prepared)
     try:
         with store.shared.writing:
             # another thread may have loaded the same file meanwhile
@@ -39,6 +43,20 @@ def commit(store: Store, prepared: Prepared, batch_id: int | None = None) -> Rec
         prepared.close()
     store.shared.checkpoint()
     return receipt(_compared(upload, said), held.arrived.refusals)
+
+
+def _date(prepared: Prepared) -> None:
+    """Let the upload be of the moment somebody agreed; what was typed a day before is typed anew: days ended."""
+    was, zone = prepared.intake.now, prepared.held and prepared.held.basis.zone
+    if prepared.intake.dated:
+        return
+    prepared.intake = replace(prepared.intake, now=moment(None))
+    if any(_day(was, of) != _day(prepared.intake.now, of) for of in ("UTC", zone or "UTC")):
+        prepared.close()
+
+
+def _day(at: datetime, zone: str) -> date:
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def _still_held(store: Store, prepared: Prepared) -> Held:
@@ -64,6 +82,7 @@ def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
             upload, settled = held.planned, held.settled
             if (upload.batch_id, held.basis.revision) != (number, store.revision):
                 upload, settled = plan(tx, held.arrived, number)
+            upload = replace(upload, loaded_at=intake.now)
             enter(tx, held.arrived, upload, settled)
             name_brands(tx, "own", [upload.answers.get("own_brand", "")])
             written = _keep(store, upload, intake)

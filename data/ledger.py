@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow as pa
 from data.sql import names
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     import duckdb
 
@@ -170,3 +171,8 @@ def refusals(tx: duckdb.DuckDBPyConnection, batch_id: int) -> tuple[Refusal, ...
     order = "ORDER BY source_row, field"
     rows = tx.execute(f"SELECT {names(columns)} FROM refusal WHERE batch_id = ? {order}", [batch_id]).fetchall()
     return tuple(Refusal(*row) for row in rows)
+
+
+def moment(now: datetime | None) -> datetime:
+    """Give a moment as the store keeps it: UTC, to the second."""
+    return (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)

@@ -58,6 +58,7 @@ class Intake:
     answers: dict[str, str]
     by: str | None
     now: datetime
+    dated: bool = False  # the caller says when, as a rebuild does; else it is the moment of the commit
     remembered: dict[str, int] = field(default_factory=dict)
     cancel: Event | None = None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from data.connect import connect, release
 from data.errors import NothingToUndoError
 from data.exports import FORMATS, NOTHING_SAID, load_formats
 from data.facts import FACTS
-from data.ledger import Receipt, Refusal, Upload, receipt
+from data.ledger import Receipt, Refusal, Upload, moment, receipt
 from data.opened import tables
 from data.places import home, store_path, stores
 from data.prepare import Intake, Prepared, prepare
@@ -27,6 +26,7 @@ from data.settle import apply_undo, plan_undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from threading import Event
 
     import pandas as pd
@@ -109,7 +109,7 @@ class Store:
         `remembered` answers every question as the last file of its kind was answered; the preview says so. Raises
         NeedsAnswerError with what is still to be asked, and DataError when no table of the file can be used.
         """
-        intake = Intake(self, name, content, dict(answers), by, moment(now), cancel=cancel)
+        intake = Intake(self, name, content, dict(answers), by, moment(now), dated=now is not None, cancel=cancel)
         return prepare(intake, remember=remembered)
 
     def commit(self, prepared: Prepared, *, batch_id: int | None = None) -> Receipt:
@@ -284,8 +284,3 @@ class Store:
         """List the versions of the plan, newest first."""
         rows = self.query("SELECT version, saved_at, saved_by, reason, body FROM plan ORDER BY version DESC")
         return [PlanVersion(*row) for row in rows]
-
-
-def moment(now: datetime | None) -> datetime:
-    """Give a moment as the store keeps it: UTC, to the second."""
-    return (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)

@@ -33,7 +33,7 @@ def caveats(row: ScoreRow, say: Words) -> list[str]:
         found.append(say("counted.provisional"))
     if row.no_move:
         found.append(uncompared(row.no_move, say))
-    return [text for text in found if text]
+    return [text[:1].upper() + text[1:] for text in found if text]
 
 
 def break_label(point: Point, say: Words) -> str:

@@ -99,12 +99,12 @@ def _coverage(rows: tuple[ScoreRow, ...], say: Words) -> str:
 
 
 def _counted(rows: tuple[ScoreRow, ...], say: Words) -> str:
-    """Say of the figures that are totals since publication what was counted: CTR gained 16-22 Nov."""
+    """Say of the figures that are totals since publication what was counted. `CTR: what posts gained 16-22 Nov`."""
     by_way: dict[str, list[str]] = {}
     for row in rows:
         if way := counted(row.now, say):
             by_way.setdefault(way, []).append(say(f"kpi.{row.plan.kpi}"))
-    return "; ".join(f"{', '.join(dict.fromkeys(names))} {way}" for way, names in by_way.items())
+    return "; ".join(f"{', '.join(dict.fromkeys(names))}: {way}" for way, names in by_way.items())
 
 
 def _read(snapshot: Snapshot, say: Words) -> str:

@@ -38,6 +38,7 @@ class Item:
     name: str
     content: bytes  # let go as soon as nobody needs it
     answers: dict[str, str] = field(default_factory=dict)
+    wanted: bool = True  # the tick beside it
     remember: bool = True  # answer as the last file of this kind was answered
     prepared: tuple[Prepared, ...] = ()
     previews: tuple[Preview, ...] = ()

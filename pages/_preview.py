@@ -58,7 +58,7 @@ def _line(intake: Intake, item: Item, *, expanded: bool) -> bool:
     with st.container(horizontal=True, wrap=False, gap="small"):
         take = st.checkbox(
             say("upload.take_one", file=escape(item.name)),
-            value=True,
+            value=item.wanted,
             label_visibility="collapsed",
             key=f"take_{item.number}",
             width="content",
@@ -74,6 +74,7 @@ def _line(intake: Intake, item: Item, *, expanded: bool) -> bool:
         if box.open:
             with box:
                 _detail(intake, item)
+    item.wanted = take
     return take
 
 

@@ -34,7 +34,11 @@ def upload_of(batch_id: int) -> Upload:
 def fold(upload: Upload, *, expanded: bool) -> None:
     """Draw the receipt of an upload as a line that opens."""
     say = words()
-    fates = [say(f"upload.rows_{fate}", n=n) for fate in ("read", "refused") if (n := getattr(upload, f"rows_{fate}"))]
+    fates = [
+        say(f"upload.rows_{fate}", n=n)
+        for fate in ("read", "new", "changed", "refused")
+        if (n := getattr(upload, f"rows_{fate}"))
+    ]
     line = " · ".join([f"**{escape(upload.file)}**", term("format", upload.format), *fates])
     key = f"receipt_{upload.batch_id}"
     box = st.expander(line, icon=mark(upload), expanded=expanded, key=key, on_change="rerun")

@@ -19,6 +19,7 @@ FEW = 2  # receipts that stand open; more of them are a list to open
 NAMED = 3  # files of many that are named
 STATES = ("asking", "ready", "unknown", "refused", "stopped", "known", "aside", "twice")
 LEFT = ("unknown", "refused", "known", "aside", "twice")
+QUIET = ("known", "aside", "twice")  # of these nothing is to be done
 MARKS = {
     "unknown": ":material/question_mark:",
     "refused": ":material/block:",
@@ -63,12 +64,23 @@ def left_out(intake: Intake) -> None:
     if left:
         st.header(words()("upload.left"), anchor=False)
     with st.container(gap="xsmall", key="left"):
-        for item in left:
-            _left(item)
+        for state in LEFT:
+            _alike(state, [item for item in left if item.state == state])
     if stopped:
         _stopped(intake, stopped)
     if intake.items and not any(one.state == "ready" for one in intake.items):
         discard(intake)
+
+
+def _alike(state: str, items: list[Item]) -> None:
+    """List files of one state; many that need nobody are one line to open."""
+    if state in QUIET and len(items) > NAMED:
+        with st.expander(words()(f"upload.count_{state}", n=len(items)), icon=MARKS[state]):
+            for item in items:
+                st.markdown(_sentence(item))
+        return
+    for item in items:
+        _left(item)
 
 
 def _left(item: Item) -> None:

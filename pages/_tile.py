@@ -28,7 +28,7 @@ def tile(row: ScoreRow) -> None:
         if row.now.why:
             st.caption(say(f"why.{row.now.why}"))
         if said := caveats(row, say):
-            st.caption(escape(" · ".join(said)))
+            st.caption(escape(". ".join(said)))
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
         ):

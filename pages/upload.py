@@ -22,8 +22,8 @@ if dropped.job is not None:
 if not dropped.is_busy:
     taken(dropped)
     summary(dropped)
-    ask(dropped)
     preview(dropped)
+    ask(dropped)
     left_out(dropped)
 
 known = known_exports()

