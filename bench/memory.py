@@ -9,7 +9,7 @@ import psutil
 
 from bench.loading import NAME, ROWS, load, write
 from bench.measure import Figure
-from data import reader
+from data.reading import reader
 from data.store import Store
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import openpyxl
 from python_calamine import load_workbook
 
 from bench.measure import Figure, in_turns
-from data import reader
+from data.reading import reader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from data.exports import Question
+    from data.reading.exports import Question
 
 
 class DataError(Exception):

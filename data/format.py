@@ -15,7 +15,7 @@ from pydantic import Field, field_validator, model_validator
 
 from data.declared import Declared
 from data.facts import FACTS
-from data.headers import header_key, matches
+from data.reading.headers import header_key, matches
 
 Kind = Literal[
     "text",
@@ -42,9 +42,10 @@ Asked = Literal["channel", "account"]
 Constant = str | int | float | bool
 LABEL = re.compile(r"[^\W_](?:[^\W_]|[ \-&'’(),+–]){0,59}")  # nothing that a text could take for markup or a link
 REPLY_AFTER = ("reply_after", "reply_seconds", "reply_minutes", "reply_hours")  # time until the reply, by its unit
-THREAD = ("inbound", "automatic", "in_reply_to", "replies", "thread")  # rows that answer each other: data/threads.py
-# fields that feed a fact without being a column of it (data/rows.py): how a message was answered; its feeling once
-# more as a number, which may not contradict the word; watch time of one view; text that stands in for a title
+# rows that answer each other (data/values/threads.py)
+THREAD = ("inbound", "automatic", "in_reply_to", "replies", "thread")
+# fields that feed a fact without being a column of it (data/values/rows.py): how a message was answered; its feeling
+# once more as a number, which may not contradict the word; watch time of one view; text that stands in for a title
 AUXILIARY = {"messages": (*REPLY_AFTER, *THREAD, "sentiment_number"), "posts": ("avg_watch_s", "caption")}
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from data.exports import Reading
     from data.notes import Note
+    from data.reading.exports import Reading
 
 SHOWN = 100  # refusals in a receipt
 KEPT = 10_000  # refusals in the store; their count is always exact

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data import reader
-from data.archive import documents
 from data.errors import SetAsideError, UnknownExportError
 from data.notes import note
+from data.reading import reader
+from data.reading.archive import documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from threading import Event
 
-    from data.exports import Reading
+    from data.reading.exports import Reading
 
 
 def tables(

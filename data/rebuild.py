@@ -19,8 +19,8 @@ from data.store import Store
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from data.intake.prepare import Prepared
     from data.ledger import Receipt
-    from data.prepare import Prepared
     from data.raw import Kept
 
 

@@ -1,6 +1,6 @@
 """Uploads read once more from their raw files, under the numbers they have: with another zone, or another answer.
 
-What counts depends on the live uploads alone (data/settle.py). So the rows of
+What counts depends on the live uploads alone (data/intake/settle.py). So the rows of
 the uploads are taken out and what their files say now is put in, in one
 transaction: every number is what it would have been had it been said at once.
 """
@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 from data import book, raw
 from data.brands import name_brands
-from data.commit import said_of
 from data.errors import NeedsAnswerError, UnreadableFileError
 from data.facts import FACTS
-from data.load import arrive, enter, plan
-from data.prepare import Intake, basis_of, brand_of, draft_of
-from data.settle import apply_undo, plan_undo
-from data.staging import Staging
+from data.intake.commit import said_of
+from data.intake.load import arrive, enter, plan
+from data.intake.prepare import Intake, basis_of, brand_of, draft_of
+from data.intake.settle import apply_undo, plan_undo
+from data.intake.staging import Staging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import duckdb
 
-    from data.exports import Reading
+    from data.intake.prepare import Basis
     from data.ledger import Upload
-    from data.prepare import Basis
+    from data.reading.exports import Reading
     from data.store import Store
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from data.remembered import shape
+from data.intake.remembered import shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 from data import book, ledger, raw
 from data.book import PlanVersion
 from data.brands import name_brands
-from data.commit import commit, said_of
 from data.connect import connect, release
 from data.errors import NothingToUndoError
-from data.exports import FORMATS, NOTHING_SAID, load_formats
 from data.facts import FACTS
+from data.intake.commit import commit, said_of
+from data.intake.prepare import Intake, Prepared, prepare
+from data.intake.reversal import Reversal, reversal
+from data.intake.settle import apply_undo, plan_undo
 from data.ledger import Receipt, Refusal, Upload, moment, receipt
 from data.opened import tables
-from data.places import home, store_path, stores
-from data.prepare import Intake, Prepared, prepare
+from data.reading.exports import FORMATS, NOTHING_SAID, load_formats
+from data.reading.places import home, store_path, stores
 from data.reread import reread
-from data.reversal import Reversal, reversal
 from data.rules import ZONE, Rule, rules
-from data.settle import apply_undo, plan_undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from data.connect import Connection
-    from data.exports import Reading
     from data.format import Format
+    from data.reading.exports import Reading
 
 __all__ = [
     "PlanVersion",

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from data.declared import read
-from data.exports import load_formats
+from data.reading.exports import load_formats
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from data.archive import documents  # noqa: E402 - the project is no installed package
 from data.errors import DataError, NeedsAnswerError  # noqa: E402
+from data.reading.archive import documents  # noqa: E402 - the project is no installed package
 from data.store import Store  # noqa: E402
 from kpi.problems import tell  # noqa: E402
 from kpi.words import Words  # noqa: E402
@@ -27,8 +27,8 @@ from kpi.words import Words  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from data.archive import Document
     from data.ledger import Upload
+    from data.reading.archive import Document
     from data.store import Prepared
 
 PAGE = ROOT / "docs" / "coverage.md"

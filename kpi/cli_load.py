@@ -6,17 +6,17 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.archive import documents
 from data.errors import DataError, NeedsAnswerError
+from data.reading.archive import documents
 from kpi.problems import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from data.archive import Document
+    from data.intake.preview import Mover, Preview
     from data.ledger import Upload
-    from data.preview import Mover, Preview
+    from data.reading.archive import Document
     from data.store import Store
     from kpi.words import Words
 

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from data.exports import load_formats
 from data.facts import FACTS
+from data.reading.exports import load_formats
 from data.templates import LANGUAGES, YES_NO
 
 if TYPE_CHECKING:

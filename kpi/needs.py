@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.mapping_answers import answers
+from data.mapping.answers import answers
 from kpi.catalog import Kpi, catalog
 
 

@@ -23,7 +23,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from data.exports import load_formats
+from data.reading.exports import load_formats
 from kpi.periods import DAYS_A_WEEK, Week
 from kpi.snapshot import EVERYWHERE, SourceState
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from data import reader
-from data.archive import documents
 from data.errors import DataError, NeedsAnswerError, ReadingCancelledError, SetAsideError, UnknownExportError
+from data.reading import reader
+from data.reading.archive import documents
 from pages._job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from data.intake.prepare import Prepared
+    from data.intake.preview import Preview
     from data.ledger import Receipt
-    from data.prepare import Prepared
-    from data.preview import Preview
     from data.store import Store
 
 State = Literal["waiting", "asking", "ready", "unknown", "refused", "known", "aside", "twice", "stopped"]

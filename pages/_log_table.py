@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from data.exports import CHANNELS
+from data.reading.exports import CHANNELS
 from kpi.logbook import EVERY_CHANNEL, choices, header, key_of, log_format
 from pages._parts import escape, term
 from pages._session import today, words

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.mapping import alias_of
-from data.mapping_fields import CHANNELLED, METRIC, lacking, moments_of
-from data.mapping_propose import choose
+from data.mapping.fields import CHANNELLED, METRIC, lacking, moments_of
+from data.mapping.mapping import alias_of
+from data.mapping.propose import choose
 from kpi.catalog import catalog
 from kpi.needs import answerable, fed
 from pages._mapping_settings import Asking
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Dict
 
-    from data.mapping import Source
-    from data.mapping_content import Content
-    from data.mapping_fields import Field
-    from data.mapping_propose import Choice, Proposal
+    from data.mapping.content import Content
+    from data.mapping.fields import Field
+    from data.mapping.mapping import Source
+    from data.mapping.propose import Choice, Proposal
     from pages._mapping_work import Work
 
 

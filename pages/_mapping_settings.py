@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import streamlit as st
 
-from data.mapping import Unit
-from data.mapping_fields import PERCENT
-from data.mapping_fit import unknown_words, values_of
+from data.mapping.fields import PERCENT
+from data.mapping.fit import unknown_words, values_of
+from data.mapping.mapping import Unit
 from pages._mapping_work import dictionary
 from pages._parts import escape, term
 from pages._session import words
@@ -18,10 +18,10 @@ from pages._session import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from data.mapping import Source
-    from data.mapping_content import Content
-    from data.mapping_fit import Doubt
-    from data.mapping_propose import Choice
+    from data.mapping.content import Content
+    from data.mapping.fit import Doubt
+    from data.mapping.mapping import Source
+    from data.mapping.propose import Choice
     from pages._mapping_work import Work
 
 MOST_WORDS = 12

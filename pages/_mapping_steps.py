@@ -8,10 +8,10 @@ import streamlit as st
 
 from data.errors import DataError
 from data.facts import FACTS
-from data.headers import header_key
-from data.mapping import Mapping, form_of, plain_label
-from data.mapping_folder import save_format
-from data.mapping_toml import to_toml
+from data.mapping.folder import save_format
+from data.mapping.mapping import Mapping, form_of, plain_label
+from data.mapping.toml import to_toml
+from data.reading.headers import header_key
 from pages._mapping_columns import columns, good_for
 from pages._mapping_team import is_label
 from pages._mapping_trial import show_trial
@@ -22,7 +22,7 @@ from pages._session import open_page, store, words
 
 if TYPE_CHECKING:
     from data.format import Format
-    from data.mapping_propose import Proposal
+    from data.mapping.propose import Proposal
     from pages._mapping_work import Work
 
 ROWS = 30  # in which a reader may point at the header

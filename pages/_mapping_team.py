@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from data.errors import DataError
-from data.exports import load_formats
 from data.format import LABEL
-from data.mapping import name_of
-from data.mapping_folder import remove_format, rename_format, save_format, uses
-from data.mapping_toml import from_toml, to_toml
+from data.mapping.folder import remove_format, rename_format, save_format, uses
+from data.mapping.mapping import name_of
+from data.mapping.toml import from_toml, to_toml
+from data.reading.exports import load_formats
 from pages._mapping_columns import field_name
 from pages._parts import problem_text, term
 from pages._session import store, words

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.errors import DataError
-from data.mapping_trial import Trial, try_out
+from data.mapping.trial import Trial, try_out
 from pages._mapping_columns import field_name
 from pages._parts import problem_text, term
 from pages._receipt import local

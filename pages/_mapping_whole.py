@@ -7,16 +7,16 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from data.exports import CHANNELS
-from data.headers import ANY
-from data.mapping import CURRENCIES
-from data.mapping_fields import CHANNELLED
+from data.mapping.fields import CHANNELLED
+from data.mapping.mapping import CURRENCIES
+from data.reading.exports import CHANNELS
+from data.reading.headers import ANY
 from pages._parts import term
 from pages._session import store, words
 
 if TYPE_CHECKING:
-    from data.mapping import Source
-    from data.mapping_propose import Proposal
+    from data.mapping.mapping import Source
+    from data.mapping.propose import Proposal
     from pages._mapping_work import Work
 
 ADS = ("meta", "google")  # sold across channels

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from data import reader
-from data.archive import documents
-from data.mapping_dictionary import Dictionary
-from data.mapping_propose import propose
-from data.mapping_table import likeliest, table_of
+from data.mapping.dictionary import Dictionary
+from data.mapping.propose import propose
+from data.mapping.table import likeliest, table_of
+from data.reading import reader
+from data.reading.archive import documents
 from kpi.words import LANGUAGES, texts
 from pages._session import store, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from data.mapping_propose import Proposal
-    from data.workbook import Row
+    from data.mapping.propose import Proposal
+    from data.reading.workbook import Row
 
 Heads = tuple[tuple[str, tuple["Row", ...]], ...]
 FIELD = "field."

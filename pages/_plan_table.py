@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pandas as pd
 import streamlit as st
 
-from data.exports import CHANNELS
+from data.reading.exports import CHANNELS
 from kpi.catalog import catalog
 from kpi.cells import Filter
 from kpi.plan import AUTO, Cadence, PlanRow

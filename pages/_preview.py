@@ -12,7 +12,7 @@ from pages._receipt import span, warns
 from pages._session import words
 
 if TYPE_CHECKING:
-    from data.preview import Preview
+    from data.intake.preview import Preview
     from pages._intake import Intake, Item
 
 FEW = 2  # files that stand open

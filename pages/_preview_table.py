@@ -14,7 +14,7 @@ from pages._session import store, words
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
-    from data.preview import Mover, Overlap, Preview
+    from data.intake.preview import Mover, Overlap, Preview
 
 FEW = 5  # earlier uploads that are named
 ANSWERED = ("channel", "account", "own_brand")

@@ -14,7 +14,7 @@ from pages._session import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.exports import Question
+    from data.reading.exports import Question
     from pages._intake import Intake, Item
 
 NEW_NAMES = {"account", "own_brand"}  # Ninety may meet these names for the first time

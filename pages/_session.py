@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from data.errors import DataError
-from data.exports import load_formats
+from data.reading.exports import load_formats
 from data.store import DEFAULT_ZONE, Store, store_path, stores
 from kpi.explain import Explanation, explain
 from kpi.periods import Week

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.reader import warm
+from data.reading.reader import warm
 from pages._job import watch
 from pages._preview import preview
 from pages._questions import ask

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from data import archive
-from data.archive import documents
 from data.errors import UnreadableFileError
+from data.reading import archive
+from data.reading.archive import documents
 from tests.test_excel import workbook
 
 TABLE = b"a,b\n1,2\n"

@@ -9,10 +9,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from data.cells import Setting, typed
-from data.cleaning import cleaned
 from data.format import Cell
-from data.yearless import with_years
+from data.values.cells import Setting, typed
+from data.values.cleaning import cleaned
+from data.values.yearless import with_years
 
 NOTHING: dict[str, tuple[str, ...]] = {}
 REFUSED = None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data.exports import FORMATS
+from data.reading.exports import FORMATS
 from data.store import Store, store_path
 from kpi.cli import aligned, main
 from tests.exports import daily, x_posts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.doubts import doubt
+from data.values.doubts import doubt
 from kpi.words import LANGUAGES, texts
 
 

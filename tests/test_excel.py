@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from data.errors import UnreadableFileError
-from data.excel import Grid
-from data.sheet import read_workbook
+from data.reading.excel import Grid
+from data.reading.sheet import read_workbook
 
 
 def workbook(*rows: list[object], **sheets: list[list[object]]) -> bytes:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import plain_csv
 from data.declared import BrokenDeclarationError
 from data.errors import DoubtfulExportError, SetAsideError, UnknownExportError
-from data.exports import Reading, load_formats, read_export, read_exports
-from data.headers import header_key
+from data.reading import plain_csv
+from data.reading.exports import Reading, load_formats, read_export, read_exports
+from data.reading.headers import header_key
 from tests.exports import as_csv, daily
 from tests.test_excel import workbook
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data.errors import DoubtfulExportError, NeedsAnswerError, SetAsideError
-from data.exports import FORMATS, load_formats, read_exports
 from data.facts import FACTS
-from data.headers import header_key
-from data.sheet import read_workbook
+from data.reading.exports import FORMATS, load_formats, read_exports
+from data.reading.headers import header_key
+from data.reading.sheet import read_workbook
 from data.store import Receipt, Store
 from kpi.words import LANGUAGES, texts
 

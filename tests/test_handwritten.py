@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.handwritten import handwritten
+from data.values.handwritten import handwritten
 
 IN_2026 = 2026
 

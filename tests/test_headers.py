@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.headers import find, header_key, matches
+from data.reading.headers import find, header_key, matches
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from data.ids import time_in_id
+from data.values.ids import time_in_id
 
 
 def moment(channel: str, post_id: str, url: str = "") -> datetime | None:

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import Workbook
 
-from data import reader
 from data.errors import BrokenFormatError
-from data.exports import load_formats
 from data.format import Format
-from data.mapping import Mapping, Source, alias_of, form_of, mapping_of, name_of, plain_label
-from data.mapping_dictionary import Dictionary
-from data.mapping_propose import Proposal, choose, propose
-from data.mapping_table import likeliest, table_of
-from data.mapping_toml import from_toml, to_toml
+from data.mapping.dictionary import Dictionary
+from data.mapping.mapping import Mapping, Source, alias_of, form_of, mapping_of, name_of, plain_label
+from data.mapping.propose import Proposal, choose, propose
+from data.mapping.table import likeliest, table_of
+from data.mapping.toml import from_toml, to_toml
+from data.reading import reader
+from data.reading.exports import load_formats
 
 OURS = load_formats()
 DICTIONARY = Dictionary(OURS, {"campaign": ["Campaign", "Campagne", "Kampanj", "Campanie"]})

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from data.exports import load_formats
-from data.mapping_toml import to_toml
+from data.mapping.toml import to_toml
+from data.reading.exports import load_formats
 from data.store import Store, store_path
 from kpi.words import LANGUAGES, Words
 from tests.test_pages import read, visit

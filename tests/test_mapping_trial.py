@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import FormatConflictError
-from data.mapping import Mapping, Source, form_of
-from data.mapping_folder import remove_format, save_format
-from data.mapping_trial import try_out
+from data.mapping.folder import remove_format, save_format
+from data.mapping.mapping import Mapping, Source, form_of
+from data.mapping.trial import try_out
 
 if TYPE_CHECKING:
     from data.store import Store

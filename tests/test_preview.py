@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from data.prepare import Prepared
-    from data.preview import Preview
+    from data.intake.prepare import Prepared
+    from data.intake.preview import Preview
 
 ONE = {"Post id": "101", "Post text": "One", "Post Link": "https://x.example/101", "Impressions": 100, "Likes": 4}
 TWO = {"Post id": "102", "Post text": "Two", "Impressions": 50, "Likes": 2}
@@ -181,7 +181,7 @@ def test_what_was_loaded_meanwhile_counts_and_the_receipt_says_so(store: Store) 
 def test_an_upload_is_of_the_moment_somebody_agreed_to_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     (prepared,) = store.prepare("x.csv", x_posts({"Post id": "101"}))
     later = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(days=2)
-    monkeypatch.setattr("data.commit.moment", lambda _now: later)
+    monkeypatch.setattr("data.intake.commit.moment", lambda _now: later)
     store.commit(prepared)
     assert [(one.loaded_at, one.rows_new) for one in store.uploads()] == [(later, 1)]
 

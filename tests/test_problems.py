@@ -9,10 +9,10 @@ from typing import get_args
 import pytest
 
 from data import errors
-from data.cells import FREE
 from data.errors import DataError, DoubtfulExportError, SetAsideError, UnknownExportError
-from data.exports import load_formats
 from data.format import Kind
+from data.reading.exports import load_formats
+from data.values.cells import FREE
 from kpi.problems import tell
 from kpi.words import LANGUAGES, Words, texts
 

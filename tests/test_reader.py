@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from data import child, reader
-from data.child import CHILDREN, Child
 from data.errors import (
     DataError,
     DoubtfulExportError,
@@ -27,7 +25,9 @@ from data.errors import (
     UnknownExportError,
     UnreadableFileError,
 )
-from data.exports import FORMATS, Reading, load_formats, read_exports
+from data.reading import child, reader
+from data.reading.child import CHILDREN, Child
+from data.reading.exports import FORMATS, Reading, load_formats, read_exports
 from tests.exports import as_csv, x_posts
 from tests.test_excel import repacked, workbook
 from tests.test_exports import SALES
@@ -237,7 +237,7 @@ def test_a_child_is_replaced_after_a_large_file(only: Child, monkeypatch: pytest
 @posix
 def test_no_child_outlives_its_parent() -> None:
     code = (
-        "import sys, time; from data import reader; from data.child import CHILDREN\n"
+        "import sys, time; from data.reading import reader; from data.reading.child import CHILDREN\n"
         "reader.look('f.csv', b'a,b\\n1,2\\n'); one = CHILDREN._idle[0]\n"
         "print(one.process.pid, one.folder, flush=True); time.sleep(60)"
     )

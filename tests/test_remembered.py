@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import NeedsAnswerError
-from data.remembered import shape
+from data.intake.remembered import shape
 from data.store import Store
 from tests.exports import daily
 

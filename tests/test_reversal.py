@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import NothingToUndoError
-from data.reversal import Reversal
+from data.intake.reversal import Reversal
 from data.store import Store
 from tests.exports import X_POSTS, x_posts
 

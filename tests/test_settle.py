@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from data import ledger
 from data.facts import FACTS, SCHEMA
+from data.intake.settle import Settled, apply_load, apply_undo, plan_load, plan_undo
 from data.ledger import Upload
-from data.settle import Settled, apply_load, apply_undo, plan_load, plan_undo
 
 FUNNEL = FACTS["funnel"]
 MONDAY = date(2026, 11, 16)

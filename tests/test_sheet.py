@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data import csv_text, plain_csv
 from data.errors import DataError, UnreadableFileError
-from data.sheet import read_workbook
+from data.reading import csv_text, plain_csv
+from data.reading.sheet import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,7 +191,7 @@ def test_the_fast_way_steps_aside_when_in_doubt(text: str, portion: int, monkeyp
 
 
 def test_a_large_file_reads_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    from data.exports import load_formats, read_export  # noqa: PLC0415 - only this test reads on
+    from data.reading.exports import load_formats, read_export  # noqa: PLC0415 - only this test reads on
     from tests.exports import x_posts  # noqa: PLC0415
 
     posts = [{"Post id": str(n), "Post text": f"line {n}\nnext", "Likes": n} for n in range(500)]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from data import load, raw
+from data import raw
 from data.connect import is_open
 from data.errors import (
     DoubtfulExportError,
@@ -25,6 +25,7 @@ from data.errors import (
     StoreDamagedError,
     UnknownExportError,
 )
+from data.intake import load
 from data.store import Store, home, store_path, stores
 from tests.exports import X_POSTS, daily, inbox, x_posts
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from data.exports import load_formats
+from data.reading.exports import load_formats
 from data.store import Store
 from data.templates import LANGUAGES, LOGS, YES_NO, template
 from kpi.words import LANGUAGES as SPOKEN

@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.archive import documents
 from data.errors import DataError, NeedsAnswerError
+from data.reading.archive import documents
 from kpi.problems import tell
 from kpi.words import LANGUAGES, Words
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from _csv import Reader
     from collections.abc import Iterator
 
-    from data.archive import Document
+    from data.reading.archive import Document
     from data.store import Receipt, Store
     from tests.fuzz.mutate import Damaged
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.archive import documents
 from data.errors import SetAsideError
-from data.exports import FORMATS
+from data.reading.archive import documents
+from data.reading.exports import FORMATS
 from data.store import Store
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""A file nobody declared -> a format of the team's own."""

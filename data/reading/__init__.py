@@ -1,0 +1,1 @@
+"""Bytes of an upload -> tables of text, each recognised by its headers."""

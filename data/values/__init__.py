@@ -1,0 +1,1 @@
+"""Text of cells -> values, by what a format declares of them."""
