@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import mmap
 import time
 import zipfile
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 
 def rows(content: bytes, name: str = "file.csv") -> list[list[str]]:
     return read_workbook(name, content).sheets[0].rows
+
+
+def zipped(*members: str) -> bytes:
+    """Make a zip of parts that say nothing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member in members:
+            archive.writestr(member, "<x/>")
+    return out.getvalue()
 
 
 def notes(content: bytes) -> list[object]:
@@ -114,6 +124,8 @@ def test_characters_that_nobody_sees_are_taken_out() -> None:
         (b"\xef\xbb\xbf \n", "empty"),
         (b"%PDF-1.7 ...", "pdf"),
         (b"\x89PNG\r\n...", "picture"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "document"),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "document"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "web_page"),
         (b'a,b\n1,"2"x\n', "broken_quotes"),
         (b'a,b\n1,"2\n', "broken_quotes"),

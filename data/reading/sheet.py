@@ -21,6 +21,7 @@ MAX_BYTES = 1_000_000_000
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = {b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture"}
+_DOCUMENT = ("word/", "ppt/")  # folders inside a file of Word or PowerPoint
 _WEB_PAGE = (b"<html>", b"<!doct", b"<?xml ", b"<table", b"<html ")
 
 
@@ -44,4 +45,8 @@ def read_workbook(name: str, content: Content) -> Workbook:
 def _read_binary(name: str, content: bytes) -> Workbook:
     if archive.is_archive(name, content):  # its tables are documents of their own
         raise UnreadableFileError(file=name, why="zip_without_table")
+    if content.startswith(archive.ZIP) and any(
+        part.filename.startswith(_DOCUMENT) for part in archive.members(name, content)
+    ):
+        raise UnreadableFileError(file=name, why="document")
     return excel.read_excel(name, content)
