@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import book, ledger, raw
+from data import book, defaults, ledger, raw
 from data.book import PlanVersion
 from data.brands import name_brands
 from data.connect import connect, release
@@ -49,9 +49,6 @@ __all__ = [
     "stores",
 ]
 
-DEFAULT_ZONE = "Europe/Amsterdam"  # of a brand that has not said its own
-_DEFAULTS = {"zone": DEFAULT_ZONE, "language": "en", "currency": "EUR"}
-
 
 class Store:
     """A brand's facts, its ledger, its settings and its plan."""
@@ -66,7 +63,7 @@ class Store:
         """Open a store, making it when it is not there."""
         store = cls(connect(Path(path)))
         if store.setting("pseudonym_key") is None:
-            made = {**_DEFAULTS, "pseudonym_key": secrets.token_hex(16), "brand": brand or store.path.stem}
+            made = {**defaults.SETTINGS, "pseudonym_key": secrets.token_hex(16), "brand": brand or store.path.stem}
             store.set_settings(made)
         return store
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from data import defaults
 from data.declared import BrokenDeclarationError, Declared, build, read
-from data.store import DEFAULT_ZONE
 from kpi.amount import read_cadence
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Filter
@@ -74,7 +74,7 @@ class Plan(Declared):
     brand: str
     start: date
     days: int = Field(default=90, ge=1, le=366)
-    zone: str = DEFAULT_ZONE
+    zone: str = defaults.ZONE
     currency: str | None = None
     language: str = "en"  # of the baselines and targets: it decides what 1.234 means
     own: tuple[str, ...] = ()  # names of the brand in listening exports
@@ -169,7 +169,7 @@ class Template(Declared):
     currency: str | None = None
     rows: tuple[PlanRow, ...]
 
-    def plan(self, brand: str, start: date, *, currency: str | None = None, zone: str = DEFAULT_ZONE) -> Plan:
+    def plan(self, brand: str, start: date, *, currency: str | None = None, zone: str = defaults.ZONE) -> Plan:
         """Make it a brand's plan; amounts of money keep the template's own currency."""
         return Plan(
             brand=brand,

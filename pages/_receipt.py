@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
+from data import defaults
 from data.errors import NothingToUndoError
-from data.store import DEFAULT_ZONE
 from pages._parts import escape, term
 from pages._session import reader_name, store, words
 from pages._tables import safe_csv
@@ -68,7 +68,7 @@ def known(file: str, upload: Upload) -> str:
 
 def local(moment: datetime) -> datetime:
     """Turn a stored UTC time into the clock time of the brand's zone."""
-    zone = ZoneInfo(store().setting("zone") or DEFAULT_ZONE)
+    zone = ZoneInfo(store().setting("zone") or defaults.ZONE)
     return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 

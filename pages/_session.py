@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from data import defaults
 from data.errors import DataError
 from data.reading.exports import load_formats
-from data.store import DEFAULT_ZONE, Store, store_path, stores
+from data.store import Store, store_path, stores
 from kpi.explain import Explanation, explain
 from kpi.periods import Week
 from kpi.plan import Plan
@@ -137,7 +138,7 @@ def today() -> date:
     if fixed := os.environ.get("NINETY_TODAY"):
         return date.fromisoformat(fixed)
     zone = store().setting("zone") if brands() else None
-    return datetime.now(ZoneInfo(zone or DEFAULT_ZONE)).date()
+    return datetime.now(ZoneInfo(zone or defaults.ZONE)).date()
 
 
 def weeks() -> tuple[Week, ...]:
