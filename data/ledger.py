@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
 from data.sql import names
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import duckdb
 
     from data.notes import Note
@@ -176,3 +175,8 @@ def refusals(tx: duckdb.DuckDBPyConnection, batch_id: int) -> tuple[Refusal, ...
 def moment(now: datetime | None) -> datetime:
     """Give a moment as the store keeps it: UTC, to the second."""
     return (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
+
+
+def day_in(zone: str, at: datetime) -> date:
+    """Give the day that a kept moment falls on in a zone."""
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()

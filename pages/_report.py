@@ -59,7 +59,7 @@ def taken(intake: Intake) -> None:
 
 def left_out(intake: Intake) -> None:
     """List what cannot be taken in or need not be, each with one sentence and the way on."""
-    left = sorted((one for one in intake.items if one.state in LEFT), key=lambda one: LEFT.index(one.state))
+    left = [item for item in intake.items if item.state in LEFT]
     stopped = [one for one in intake.items if one.state == "stopped"]
     if left:
         st.header(words()("upload.left"), anchor=False)

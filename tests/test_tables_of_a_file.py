@@ -145,9 +145,10 @@ def test_the_members_of_a_zip_are_its_tables(store: Store) -> None:
 
 
 def test_a_zip_of_one_file_is_that_file(store: Store) -> None:
-    receipt = load(store, zipped(posts=x_posts(POST)), "all.zip")
+    packed = zipped(posts=x_posts(POST))
+    receipt = load(store, packed, "all.zip")
     assert (receipt.file, receipt.table) == ("all.zip/posts.csv", "")
-    assert load(store, zipped(posts=x_posts(POST)), "all.zip").already_known
+    assert load(store, packed, "all.zip").already_known
 
 
 # -- posts and days of one channel --------------------------------------------------------------

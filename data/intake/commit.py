@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from data import raw
 from data.brands import name_brands
 from data.intake.load import enter, plan
 from data.intake.prepare import basis_of, prepare
-from data.ledger import moment, receipt
+from data.ledger import day_in, moment, receipt
 from data.notes import note
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from data.intake.prepare import Held, Intake, Prepared
@@ -51,12 +48,8 @@ def _date(prepared: Prepared) -> None:
     if prepared.intake.dated:
         return
     prepared.intake = replace(prepared.intake, now=moment(None))
-    if any(_day(was, of) != _day(prepared.intake.now, of) for of in ("UTC", zone or "UTC")):
+    if any(day_in(of, was) != day_in(of, prepared.intake.now) for of in ("UTC", zone or "UTC")):
         prepared.close()
-
-
-def _day(at: datetime, zone: str) -> date:
-    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def _still_held(store: Store, prepared: Prepared) -> Held:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from data.facts import FACTS, Fact
+from data.ledger import day_in
 from data.values import cells, rows
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Staging:
 
     @property
     def _today(self) -> date:
-        return self.upload.loaded_at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.brand.zone)).date()
+        return day_in(self.brand.zone, self.upload.loaded_at)
 
     def through(self, day: date | None) -> date | None:
         """Give the last day that the figures of a day speak of: of a week's sum its Sunday, but no day to come."""
