@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fuzz bench upload coverage screenshots clean
+.PHONY: help run test lint fuzz mutants bench upload coverage screenshots clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, and many more orders of the s
 	$(BIN)/python -m tests.fuzz.run --csv 10000 --xlsx 2000
 	NINETY_EXAMPLES=50 $(BIN)/python -m pytest -q tests/test_conservation.py
 
+mutants: $(VENV)/dev.ok ## Change kpi/ in thousands of places and see whether a test fails; ONLY="kpi.verdict*" for some
+	$(BIN)/python -m tests.mutants $(ONLY)
+
 bench: $(VENV)/dev.ok ## Measure speed as ratios within one run; ROWS=10000000 measures one large load
 	$(BIN)/python -m bench.run $(ROWS)
 
@@ -50,4 +53,4 @@ screenshots: $(VENV)/dev.ok ## Take the pictures of the README again
 	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -16,10 +16,10 @@ PRINT = """
 import pickle, sys
 from pathlib import Path
 snapshot = pickle.loads(Path(sys.argv[1]).read_bytes())
-from kpi.pdf import render
+from kpi.paper.pdf import render
 assert render(snapshot, "nl").startswith(b"%PDF")
 """
-READ = PRINT.rpartition("from kpi.pdf")[0]
+READ = PRINT.rpartition("from kpi.paper.pdf")[0]
 
 
 def printing(folder: Path, snapshot: Snapshot) -> Figure:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.explaining import explaining
 from bench.growth import growth, into_one_store
 from bench.loading import loading
 from bench.memory import memory, memory_of_load
@@ -43,7 +44,7 @@ def main() -> None:
             return
         os.environ |= {"NINETY_HOME": str(folder / "home"), "NINETY_TODAY": MONDAY.isoformat()}
         snapshot = _sample()
-        in_folder = (loading, memory, memory_of_load, growth, spreadsheet, scoring)
+        in_folder = (loading, memory, memory_of_load, growth, spreadsheet, scoring, explaining)
         works = (*(partial(work, folder) for work in in_folder), partial(printing, folder, snapshot), page)
         lines = [HEADER, *(work().line for work in works)]
     print(aligned(lines))

@@ -1,27 +1,38 @@
-"""Settings, brand names and plan versions beside the store file, so that a rebuild finds them."""
+"""What no upload says, beside the store file, so that a rebuild finds it: settings, names, plans, what was issued."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data import changes
+from data.errors import UnreadableFileError
 from data.raw import write_whole
+from data.sql import names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
-
-    import duckdb
 
     from data.store import Store
 
 _TABLES = {
     "setting": ("name", "value"),
     "brand_name": ("name", "role"),
-    "plan": ("version", "saved_at", "saved_by", "reason", "body"),
+    "plan": ("version", "saved_at", "saved_by", "reason", "body", "revision"),
+    "setting_change": changes.COLUMNS,
+    "annotation": (
+        *("id", "day", "kpi", "channel", "kind", "text", "written_at", "written_by", "revision"),
+        *("removed_at", "removed_by", "removed_revision"),
+    ),
+    "issued": (
+        *("number", "week", "issued_at", "issued_by", "day", "revision", "plan_version", "definitions"),
+        *("fingerprint", "language", "paper", "app"),
+    ),
 }
+Book = dict[str, list[list[Any]]]  # table -> rows
 
 
 @dataclass(frozen=True)
@@ -40,35 +51,50 @@ def path_of(store: Path) -> Path:
     return store.with_suffix("") / "book.json"
 
 
-def set_all(tx: duckdb.DuckDBPyConnection, values: Mapping[str, str | None]) -> None:
-    """Change settings inside a transaction; None takes one away."""
-    for name, value in values.items():
-        tx.execute("DELETE FROM setting WHERE name = ?", [name])
-        if value is not None:
-            tx.execute("INSERT INTO setting VALUES (?, ?)", [name, value])
-
-
 def write(store: Store) -> None:
     """Write what the store says now."""
-    book = {
-        table: store.query(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1") for table, columns in _TABLES.items()
+    tables = {
+        table: store.query(f"SELECT {names(columns)} FROM {table} ORDER BY 1") for table, columns in _TABLES.items()
     }
+    book = tables | {"revision": [[store.revision]]}
     write_whole(path_of(store.path), json.dumps(book, ensure_ascii=False, indent=1, default=str).encode())
 
 
-def read(store: Path) -> dict[str, list[list[Any]]]:
-    """Read what was written last; nothing when there never was a book."""
+def read(store: Path) -> Book:
+    """Read what was written last; nothing when there never was a book. Raises UnreadableFileError for a broken one."""
     path = path_of(store)
     if not path.exists():
         return {}
-    book: dict[str, list[list[Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        book: Book = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as cause:
+        raise UnreadableFileError(file=path.name, why="book_damaged") from cause
     return book
 
 
-def restore(store: Store, book: dict[str, list[list[Any]]]) -> None:
-    """Put settings, brand names and plan versions into a fresh store."""
-    store.set_settings(dict(book.get("setting", [])))
-    names = book.get("brand_name", [])
-    store.set_brands(*([name for name, role in names if role == wanted] for wanted in ("own", "competitor")))
-    for _, saved_at, by, reason, body in book.get("plan", []):
-        store.save_plan(body, by, reason, now=datetime.fromisoformat(saved_at))
+def put_aside(store: Path) -> None:
+    """Keep a book that cannot be read under another name; the next change writes a new one."""
+    path_of(store).replace(path_of(store).with_suffix(".damaged.json"))
+
+
+def restore(store: Store, book: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    """Put what a book says into a fresh store: as it stands there, nothing of it is a change."""
+    with store.shared.change() as tx:
+        for table, columns in _TABLES.items():
+            if rows := book.get(table):
+                tx.execute(f"DELETE FROM {table}")
+                width = min(len(columns), len(rows[0]))  # an older book knows fewer columns
+                marks = ", ".join("?" * width)
+                tx.executemany(f"INSERT INTO {table} ({names(columns[:width])}) VALUES ({marks})", rows)
+
+
+def go_on_from(store: Store, revision: int) -> None:
+    """Let the revision of a store that was made anew grow on from the old one: it tells the order of things."""
+    with store.shared.change() as tx:
+        tx.execute("UPDATE revision SET number = greatest(number, ?)", [revision])
+
+
+def last_revision(book: Mapping[str, Sequence[Sequence[Any]]], sidecars: Sequence[Mapping[str, Any]]) -> int:
+    """Find the newest revision that anything speaks of."""
+    said = [one[key] for one in sidecars for key in ("revision", "undone_revision") if one.get(key) is not None]
+    return max([*said, *(int(row[0]) for row in book.get("revision", []))], default=0)

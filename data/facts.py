@@ -9,6 +9,7 @@ import duckdb
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 ORIGIN = ("snapshot_date", "batch_id", "source_row")  # every fact row says where it comes from
+WITHDRAWN = "withdrawn"  # somebody took the row out: it counts no more, and history keeps it
 
 _KEYS = {
     "posts": ("channel", "post_id"),
@@ -21,10 +22,17 @@ _KEYS = {
     "content_log": ("item_id",),
     "incidents": ("incident_id",),
     "answers": ("answer_id",),
+    "escalations": ("escalation_id",),
+    "datasets": ("dataset_id",),
+    "deletions": ("request_id",),
+    "tests": ("test_id",),
+    "risks": ("risk_id",),
+    "vendor_terms": ("vendor_terms_id",),
+    "ad_reviews": ("ad_review_id",),
 }
 # rows of one file that share a key are parts of one figure here; elsewhere the last one stands
 _ADDED_UP = {
-    "ads": ("spend", "results", "impressions", "clicks", "link_clicks"),
+    "ads": ("spend", "revenue", "results", "impressions", "clicks", "link_clicks"),
     "web": ("sessions", "users", "key_events"),
     "funnel": ("link_clicks", "sessions", "leads", "mql", "assisted_conversions"),
 }
@@ -47,6 +55,11 @@ class Fact:
         """The columns an export can feed: all but those that say where a row comes from."""
         return tuple(column for column in self.columns if column not in ORIGIN)
 
+    @property
+    def is_log(self) -> bool:
+        """Whether the team keeps it itself: a row can be taken out, and may speak of all channels."""
+        return WITHDRAWN in self.columns
+
 
 def _declared() -> dict[str, Fact]:
     with duckdb.connect() as con:
@@ -66,3 +79,4 @@ def _declared() -> dict[str, Fact]:
 
 
 FACTS = _declared()
+LOGS = tuple(name for name, fact in FACTS.items() if fact.is_log)  # what the team writes down itself

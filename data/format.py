@@ -187,6 +187,11 @@ class Format(Declared):
         return sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()[:8]
 
     @property
+    def is_template(self) -> bool:
+        """Whether it is one of Ninety's own Excel templates, of which a sheet may well stay empty."""
+        return self.name.startswith("ninety_")
+
+    @property
     def cells(self) -> dict[str, Cell]:
         """Every field that a cell feeds; a metric of a wide file is `metric:<name>`."""
         return self.columns | {f"metric:{name}": cell for name, cell in self.metrics.items()}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.facts import FACTS, SCHEMA
+from data.kinds import close_kinds
 from data.sql import name
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(_COUNT_MERGED)
     con.execute("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (FROM revision)")
     con.execute(VIEWS.read_text(encoding="utf-8"))
+    close_kinds(con)
     con.execute("COMMIT")
 
 

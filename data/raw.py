@@ -97,9 +97,21 @@ def write_sidecar(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
 
 def mark(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
     """Note on the sidecar that an upload was taken back."""
+    if before := said_of(folder, batch_id):
+        write_sidecar(folder, batch_id, before | said)
+
+
+def said_of(folder: Path, batch_id: int) -> dict[str, Any]:
+    """Read what was said about an upload; nothing in a store that was copied without its uploads."""
     path = sidecar(folder, batch_id)
-    if path.exists():  # a store may have been copied without its uploads
-        write_sidecar(folder, batch_id, json.loads(path.read_text(encoding="utf-8")) | said)
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return said
+
+
+def sidecars(folder: Path, batch_ids: list[int]) -> dict[int, bytes]:
+    """Take the sidecars of uploads as they are, to put them back should a change of them fail."""
+    paths = {number: sidecar(folder, number) for number in batch_ids}
+    return {number: path.read_bytes() for number, path in paths.items() if path.exists()}
 
 
 def read_one(folder: Path, batch_id: int) -> Kept | None:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from data import book, raw
 from data.connect import connect, is_open, release
 from data.errors import DataError, NothingToUndoError, StoreBusyError, StoreDamagedError, UnreadableFileError
+from data.ledger import moment
 from data.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from data.intake.prepare import Prepared
     from data.ledger import Receipt
@@ -36,26 +37,60 @@ class Rebuilt:
 def rebuild(path: Path) -> Rebuilt:
     """Load every kept upload into a new file in the old order, then put it in place of the old one."""
     _need_free(path)
-    kept, said = raw.read_all(raw.folder_of(path)), book.read(path)
+    kept = raw.read_all(raw.folder_of(path))
     receipts: list[Receipt] = []
     failed: list[tuple[str, DataError]] = []
+    try:
+        said = book.read(path)
+    except DataError as error:
+        said = {}
+        failed.append((book.path_of(path).name, error))
+        book.put_aside(path)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         store = Store.open(Path(folder) / path.name)
         if (formats := path.with_suffix("") / "formats").exists():
             shutil.copytree(formats, store.format_folder)
         book.restore(store, said)
-        for one in kept:
-            try:
-                receipts.append(_load(store, one))
-            except DataError as error:
-                failed.append((one.said["file"], error))
-            for past in kept:
-                if past.said.get("undone_at") and _undone_after(past) == one.batch_id:
-                    _undo(store, past)
+        lost: dict[int, bool] = {}
+        for one, done in zip(kept, replay(store, kept), strict=True):
+            lost[one.batch_id] = isinstance(done, DataError)
+            if isinstance(done, DataError):
+                failed.append((one.said["file"], done))
+            else:
+                receipts.append(done)
+        if "setting_change" in said:  # else a name that an upload brought may stand in no book
+            book.restore(store, {name: said[name] for name in ("brand_name", "setting_change") if name in said})
+        revision = book.last_revision(said, [one.said for one in kept]) + 1
+        book.go_on_from(store, revision)
         store.close()
         aside = _put_aside(path)
         (Path(folder) / path.name).replace(path)
+    _tell_lost(kept, lost, revision)
     return Rebuilt(tuple(receipts), tuple(failed), aside)
+
+
+def replay(store: Store, kept: Sequence[Kept]) -> Iterator[Receipt | DataError]:
+    """Load uploads in their order, take back what was taken back where it was; give what became of each load."""
+    for one in kept:
+        done: Receipt | DataError
+        try:
+            done = _load(store, one)
+        except DataError as error:
+            done = error
+        for past in kept:
+            if past.said.get("undone_at") and _undone_after(past) == one.batch_id:
+                _undo(store, past)
+        yield done
+
+
+def _tell_lost(kept: Sequence[Kept], lost: Mapping[int, bool], revision: int) -> None:
+    """Note which uploads the store has no more, or has again: a state of before had them (data/asof.py)."""
+    for one in kept:
+        if lost[one.batch_id] and not one.said.get("lost_at"):
+            said = {"lost_at": moment(None), "lost_revision": revision}
+            raw.mark(one.content.parent, one.batch_id, said)
+        elif one.said.get("lost_at") and not lost[one.batch_id]:
+            raw.mark(one.content.parent, one.batch_id, {"lost_at": None, "lost_revision": None})
 
 
 def _need_free(path: Path) -> None:

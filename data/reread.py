@@ -8,9 +8,9 @@ transaction: every number is what it would have been had it been said at once.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from data import book, raw
+from data import book, changes, raw
 from data.brands import name_brands
 from data.errors import NeedsAnswerError, UnreadableFileError
 from data.facts import FACTS
@@ -19,6 +19,8 @@ from data.intake.load import arrive, enter, plan
 from data.intake.prepare import Intake, basis_of, brand_of, draft_of
 from data.intake.settle import apply_undo, plan_undo
 from data.intake.staging import Staging
+from data.known import upcoming
+from data.ledger import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,29 +33,41 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
-def reread(store: Store, uploads: Sequence[Upload], rules: Mapping[str, str | None]) -> list[Upload]:
+def reread(
+    store: Store, uploads: Sequence[Upload], rules: Mapping[str, str | None], by: str | None = None
+) -> list[Upload]:
     """Read live uploads again with settings changed (None: taken away); whole or not at all.
 
     Raises UnreadableFileError when a raw file is gone, and whatever reading it raises; then nothing has changed.
     """
     with store.shared.writing:
         were = [one for one in store.uploads() if one.batch_id in {upload.batch_id for upload in uploads}]
+        marks = raw.sidecars(store.folder, [one.batch_id for one in were])
         try:
             with store.shared.change() as tx:
-                book.set_all(tx, rules)
+                changes.set_all(tx, dict(rules), by, moment(None))
                 for upload in uploads:
                     _take_out(tx, upload)
                 basis = _with_rules(basis_of(store), rules)
                 done = [_put_in(tx, store, one, basis) for one in sorted(uploads, key=lambda one: one.batch_id)]
+                said = {one.batch_id: one.answers for one in were}
                 for one in done:
-                    raw.mark(store.folder, one.batch_id, said_of(one))
+                    raw.mark(store.folder, one.batch_id, said_of(one) | _kept(store, one, said[one.batch_id], tx))
         except BaseException:
-            for one in were:
-                raw.mark(store.folder, one.batch_id, said_of(one))
+            for number, text in marks.items():
+                raw.write_whole(raw.sidecar(store.folder, number), text)
             raise
         book.write(store)
     store.shared.checkpoint()
     return done
+
+
+def _kept(store: Store, upload: Upload, before: Mapping[str, str], tx: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Keep the answers that held until now: what was issued meanwhile rests on them."""
+    if dict(before) == upload.answers:
+        return {}
+    earlier = raw.said_of(store.folder, upload.batch_id).get("earlier", [])
+    return {"earlier": [*earlier, {"answers": before, "until": moment(None), "until_revision": upcoming(tx)}]}
 
 
 def _with_rules(basis: Basis, rules: Mapping[str, str | None]) -> Basis:
@@ -82,7 +96,8 @@ def _put_in(tx: duckdb.DuckDBPyConnection, store: Store, upload: Upload, basis: 
     arrived = arrive(Staging(tx, reading, draft_of(reading, intake), brand_of(basis, upload.loaded_at)))
     done, settled = plan(tx, arrived, upload.batch_id)
     enter(tx, arrived, done, settled)
-    name_brands(tx, "own", [done.answers.get("own_brand", "")])
+    with changes.naming(tx, None, moment(None)):
+        name_brands(tx, "own", [done.answers.get("own_brand", "")])
     return done
 
 

@@ -10,7 +10,27 @@ create schema if not exists history;
 create table if not exists setting (name varchar primary key, value varchar not null);
 create table if not exists revision (number bigint not null);
 create table if not exists plan (
-    version integer primary key, saved_at timestamp not null, saved_by varchar, reason varchar, body varchar not null
+    version integer primary key, saved_at timestamp not null, saved_by varchar, reason varchar, body varchar not null,
+    revision bigint                    -- of the store with it; NULL before that was kept
+);
+-- what was changed outside the uploads (data/changes.py): a setting, or the names of brands as JSON
+create table if not exists setting_change (
+    number integer primary key, name varchar not null, before varchar, after varchar,
+    changed_at timestamp not null, changed_by varchar, revision bigint not null
+);
+-- what somebody noted about a day (data/annotations.py): kind = note | break; kpi, channel NULL = all
+create table if not exists annotation (
+    id integer primary key, day date not null, kpi varchar, channel varchar, kind varchar not null,
+    text varchar not null, written_at timestamp not null, written_by varchar, revision bigint not null,
+    removed_at timestamp, removed_by varchar, removed_revision bigint
+);
+-- a snapshot that left the house as PDF (kpi/issued.py)
+create table if not exists issued (
+    number integer primary key, week varchar not null, issued_at timestamp not null, issued_by varchar,
+    day date not null,                 -- the day it was for the one who issued it: whether its week was over
+    revision bigint not null, plan_version integer not null,
+    definitions varchar not null,      -- JSON: KPI -> version of its definition
+    fingerprint varchar not null, language varchar not null, paper varchar not null, app varchar not null
 );
 
 -- one table of a file given to Ninety; survives its undo
@@ -84,6 +104,7 @@ create table if not exists ads (
     day date, topic varchar,
     spend double, currency varchar, results double,
     impressions bigint, reach bigint, clicks bigint, link_clicks bigint,
+    revenue double,                    -- what the results are worth, in the same currency
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );
 
@@ -122,6 +143,9 @@ create table if not exists funnel (
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );
 
+-- The team's own logs follow. `withdrawn`: somebody took the row out. Such a row stands in history alone, so nothing
+-- that reads a log has to think of it; in main the column is false or NULL. See docs/decisions/0022-logs.md.
+
 -- content log of the team: item_id. NULL = unknown, neither yes nor no.
 create table if not exists content_log (
     item_id varchar not null, channel varchar not null, day date not null, title varchar, url varchar, topic varchar,
@@ -130,13 +154,15 @@ create table if not exists content_log (
     correction varchar,                -- none | corrected | removed; NULL = nobody looked
     correction_reason varchar,         -- error | claim | privacy | platform_rule | typo | other
     corrected_on date,
+    withdrawn boolean,
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );
 
--- incident log: incident_id
+-- incident log: incident_id. kind = privacy | claim | platform_rule | warning | takedown | access | security | other
 create table if not exists incidents (
     incident_id varchar not null, channel varchar not null, day date not null, kind varchar, severity varchar,
     cause varchar, fix varchar, confirmed boolean, closed_on date,
+    withdrawn boolean,
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );
 
@@ -144,5 +170,63 @@ create table if not exists incidents (
 create table if not exists answers (
     answer_id varchar not null, channel varchar not null, day date not null, topic varchar, template_used boolean,
     template_id varchar,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- thread that was passed on because it is risky: escalation_id. risk = low | medium | high; day = that of escalated_at
+create table if not exists escalations (
+    escalation_id varchar not null, channel varchar not null, day date not null, escalated_at timestamp, risk varchar,
+    topic varchar, triaged_at timestamp, answered_at timestamp, outcome varchar,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- register of data sets: dataset_id. It holds from `day` until before retired_on; retention_days NULL = none is set
+create table if not exists datasets (
+    dataset_id varchar not null, channel varchar not null, day date not null, name varchar, owner varchar,
+    purpose varchar, retention_days integer, contains_personal boolean, retired_on date,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- request to delete personal data: request_id. day = requested_on; deleted_on NULL = still waiting
+create table if not exists deletions (
+    request_id varchar not null, channel varchar not null, day date not null, dataset varchar, requested_on date,
+    deleted_on date,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- A/B test: test_id. day = the day it started; result = won | lost | unclear, NULL = running or nobody said
+create table if not exists tests (
+    test_id varchar not null, channel varchar not null, day date not null, hypothesis varchar, format varchar,
+    kpi varchar, ended_on date, result varchar, lesson varchar,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- register of risks: risk_id. likelihood, impact = low | medium | high. It holds from `day` until before closed_on
+create table if not exists risks (
+    risk_id varchar not null, channel varchar not null, day date not null, title varchar, likelihood varchar,
+    impact varchar, owner varchar, measure varchar, kpi varchar, reviewed_on date, closed_on date,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- a vendor's terms, one row a version: vendor_terms_id. day = the day they changed; policy_updated_on = when the
+-- team's own policy followed, NULL = not yet
+create table if not exists vendor_terms (
+    vendor_terms_id varchar not null, channel varchar not null, day date not null, vendor varchar, version varchar,
+    summary varchar, policy_updated_on date,
+    withdrawn boolean,
+    snapshot_date date not null, batch_id integer not null, source_row integer not null
+);
+
+-- a platform's verdict on an ad: ad_review_id. day = the day it was submitted; decision = approved | rejected
+create table if not exists ad_reviews (
+    ad_review_id varchar not null, channel varchar not null, day date not null, ad varchar, decision varchar,
+    reason varchar, appealed boolean,
+    withdrawn boolean,
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );

@@ -38,3 +38,13 @@ def words(values: Iterable[str]) -> str:
 def same(left: str, right: str, columns: Iterable[str]) -> str:
     """Compare the key columns of two tables; keys are never NULL."""
     return " and ".join(f"{left}.{name(column)} = {right}.{name(column)}" for column in columns)
+
+
+def listed(checks: dict[str, str]) -> str:
+    """Name the checks that hold, joined by commas; nearly always none does, and nothing is put together."""
+    if not checks:
+        return "''"
+    found = ", ".join(f"CASE WHEN {check} THEN {literal(field)} END" for field, check in checks.items())
+    return (
+        f"CASE WHEN {' OR '.join(f'({check})' for check in checks.values())} THEN concat_ws(',', {found}) ELSE '' END"
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import book, defaults, ledger, raw
+from data import book, changes, defaults, ledger, raw
 from data.book import PlanVersion
 from data.brands import name_brands
 from data.connect import connect, release
@@ -17,6 +17,7 @@ from data.intake.commit import commit, said_of
 from data.intake.prepare import Intake, Prepared, prepare
 from data.intake.reversal import Reversal, reversal
 from data.intake.settle import apply_undo, plan_undo
+from data.known import upcoming
 from data.ledger import Receipt, Refusal, Upload, moment, receipt
 from data.opened import tables
 from data.reading.exports import FORMATS, NOTHING_SAID, load_formats
@@ -64,7 +65,9 @@ class Store:
         store = cls(connect(Path(path)))
         if store.setting("pseudonym_key") is None:
             made = {**defaults.SETTINGS, "pseudonym_key": secrets.token_hex(16), "brand": brand or store.path.stem}
-            store.set_settings(made)
+            with store.shared.change() as tx:
+                changes.set_all(tx, dict(made))
+            book.write(store)
         return store
 
     def close(self) -> None:
@@ -176,7 +179,8 @@ class Store:
                 apply_undo(tx, FACTS[upload.fact])
                 tx.execute("DELETE FROM covered WHERE batch_id = ?", [batch_id])
                 ledger.write(tx, upload)
-                raw.mark(self.folder, batch_id, said_of(upload) | {"undone_after": self.next_number() - 1})
+                undone = {"undone_after": self.next_number() - 1, "undone_revision": upcoming(tx)}
+                raw.mark(self.folder, batch_id, said_of(upload) | undone)
         self.shared.checkpoint()
         return receipt(upload, tuple(self.refusals(batch_id)))
 
@@ -196,17 +200,17 @@ class Store:
         """List what holds for each format in use: its zone, and whose account its files were said to be."""
         return rules(self)
 
-    def set_zone(self, form: str, zone: str | None) -> list[Upload]:
+    def set_zone(self, form: str, zone: str | None, by: str | None = None) -> list[Upload]:
         """Say in which zone the times of a format are read; None: as the format declares.
 
         The uploads it concerns are read again from their files, in place: afterwards every number is what it would
         have been had the rule held from the start. Raises DataError when one of them cannot be read; nothing changes.
         """
-        return reread(self, self._uploads("undone_at IS NULL AND format = ?", form), {ZONE + form: zone})
+        return reread(self, self._uploads("undone_at IS NULL AND format = ?", form), {ZONE + form: zone}, by)
 
-    def set_brand_zone(self, zone: str) -> list[Upload]:
+    def set_brand_zone(self, zone: str, by: str | None = None) -> list[Upload]:
         """Change the brand's own zone, in which its days begin; every upload that counts is read again, as above."""
-        return reread(self, self._uploads("undone_at IS NULL"), {"zone": zone})
+        return reread(self, self._uploads("undone_at IS NULL"), {"zone": zone}, by)
 
     def reanswer(self, batch_ids: Sequence[int], answers: Mapping[str, str]) -> list[Upload]:
         """Correct what was said about uploads, such as a wrong account; they keep their numbers."""
@@ -241,10 +245,10 @@ class Store:
         """Change a setting."""
         self.set_settings({name: value})
 
-    def set_settings(self, values: Mapping[str, str]) -> None:
-        """Change several settings at once."""
+    def set_settings(self, values: Mapping[str, str], by: str | None = None, *, now: datetime | None = None) -> None:
+        """Change several settings at once; what they were stays known."""
         with self.shared.change() as tx:
-            book.set_all(tx, values)
+            changes.set_all(tx, dict(values), by, moment(now))
         book.write(self)
 
     def brands(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -253,9 +257,16 @@ class Store:
         own, others = ([name for name, role in rows if role == wanted] for wanted in ("own", "competitor"))
         return tuple(own), tuple(others)
 
-    def set_brands(self, own: Sequence[str], competitors: Sequence[str] = ()) -> None:
+    def set_brands(
+        self,
+        own: Sequence[str],
+        competitors: Sequence[str] = (),
+        by: str | None = None,
+        *,
+        now: datetime | None = None,
+    ) -> None:
         """Say which names in listening exports are ours, and whom share of voice compares us with."""
-        with self.shared.change() as tx:
+        with self.shared.change() as tx, changes.naming(tx, by, moment(now)):
             tx.execute("DELETE FROM brand_name")
             name_brands(tx, "competitor", competitors)
             name_brands(tx, "own", own)
@@ -268,7 +279,8 @@ class Store:
         with self.shared.change() as tx:
             row = tx.execute("SELECT coalesce(max(version), 0) + 1 FROM plan").fetchone()
             version = int(row[0]) if row else 1
-            tx.execute("INSERT INTO plan VALUES (?, ?, ?, ?, ?)", [version, moment(now), by, reason, body])
+            row_of_it = [version, moment(now), by, reason, body, upcoming(tx)]
+            tx.execute("INSERT INTO plan VALUES (?, ?, ?, ?, ?, ?)", row_of_it)
         book.write(self)
         return version
 

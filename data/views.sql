@@ -37,10 +37,27 @@ select
     channel, account, day,
     max(value) filter (where metric = 'follows') as follows,
     max(value) filter (where metric = 'unfollows') as unfollows,
-    max(value) filter (where metric = 'engaged_reach_7d') as engaged_reach_7d,
+    max(value) filter (where metric = 'net_follows') as net_follows,
+    max(value) filter (where metric = 'followers') as followers,
     max(batch_id) as batch_id, max(source_row) as source_row
 from account_day
 group by channel, account, day;
+
+-- people: figures of people over the days up to one day, which a platform counts itself and nobody can add up.
+-- Such a figure stands for a week, or until there is a newer one; other figures of the account stand beside it as NULL.
+create or replace view people as
+select
+    channel, account, day, least(day + 7, lead(day) over (partition by channel, account, metric order by day)) as until,
+    case when metric = 'engaged_reach_7d' then value end as engaged_reach_7d,
+    case when metric = 'returning_viewers_28d' then value end as returning_viewers_28d,
+    batch_id, source_row
+from account_day;
+
+-- published: the posts of our own, each once; a reply in somebody's thread is none.
+create or replace view published as
+select day, channel, account, title, url, format, topic, campaign, is_paid, is_proof, batch_id, source_row
+from posts
+where is_reply is not true;
 
 -- spending: each sum of money once. Exports by day and by week, or by campaign (no ad named) and by ad, hold the
 -- same money: a row counts only where no other of the same ISO week covers its days, and its ad or whole campaign.
@@ -200,3 +217,95 @@ from (
 
 -- gained: what each post gained between two downloads in a row
 create or replace view gained as from steps('gained');
+
+-- is_privacy: whether the topic of a message is privacy, in the words of four languages; they may stand in a longer one.
+create or replace macro is_privacy(topic) as regexp_matches(
+    strip_accents(lower(topic)),
+    '\b(gdpr|avg|rgpd|cookies?)\b|privacy|confidential|confidentialit|data protection|personal data|data leak|data breach'
+    || '|gegevensbescherming|persoonsgegeven|datalek|integritetsskydd|integritetsfrag|\bintegritet|dataskydd|personuppgift'
+    || '|datalack|protectia datelor|date personale|datele personale|caracter personal|viata privata'
+);
+
+-- known_on: the last day that a log is evidence for. A log that covers days to come knows nothing of them yet.
+create or replace macro known_on(log) as (
+    select max(least(day_to, coalesce(cast(loaded_at as date), day_to)))
+    from covered left join upload using (batch_id)
+    where covered.fact = log
+);
+
+-- register: every version of every data set, from the day on which it held until before the next one did. The first one
+-- holds from the day it speaks of; a later one from the day its file speaks of, so that an edit does not rewrite the
+-- months before it. One that was taken out, or has retired, ends what was there.
+create or replace view register as
+with told as (
+    select * from (
+        select *, true as counts from main.datasets
+        union all by name
+        select *, false as counts from history.datasets
+    )
+    qualify row_number() over (partition by dataset_id, batch_id order by counts desc) = 1
+),
+dated as (
+    select
+        * exclude (day),
+        case when lag(batch_id) over in_time is null then day else greatest(day, snapshot_date) end as day
+    from told
+    window in_time as (partition by dataset_id order by snapshot_date, batch_id)
+),
+ended as (
+    select *, lead(day) over (partition by dataset_id order by snapshot_date, batch_id) as next from dated
+)
+select
+    dataset_id, channel, day, least(next, retired_on) as until, name, owner, purpose, retention_days,
+    contains_personal, batch_id, source_row
+from ended
+where withdrawn is not true;
+
+-- erasures: requests to delete personal data, with the days until it was done; while it is not, those so far.
+create or replace view erasures as
+select *, coalesce(deleted_on, known) - asked as waited_days
+from (
+    select
+        *, coalesce(requested_on, day) as asked,
+        greatest(known_on('deletions'), (select max(greatest(day, requested_on, deleted_on)) from deletions)) as known
+    from deletions
+);
+
+-- handling: threads that were passed on, with the hours until somebody looked at them and until there was an answer;
+-- while there is none, those so far. An answer without a time at which somebody looked says nothing about that time.
+create or replace view handling as
+select
+    *, (epoch(coalesce(answered_at, known_until)) - epoch(escalated_at)) / 3600 as answer_hours,
+    case when triaged_at is not null or answered_at is null
+        then (epoch(coalesce(triaged_at, known_until)) - epoch(escalated_at)) / 3600 end as triage_hours
+from (
+    select
+        *, greatest(
+            cast(known_on('escalations') as timestamp),
+            (select max(greatest(escalated_at, triaged_at, answered_at)) from escalations)
+        ) as known_until
+    from escalations
+);
+
+-- policy_updates: changes of a vendor's terms, with the days until our own policy followed; Monday to Friday count.
+create or replace macro weekdays(day) as
+    5 * ((day - date '1970-01-05') // 7) + least((day - date '1970-01-05') % 7 + 1, 5);
+create or replace view policy_updates as
+select *, weekdays(followed_on) - weekdays(changed_on) as waited_days
+from (
+    select
+        *, day as changed_on,
+        coalesce(
+            policy_updated_on,
+            greatest(known_on('vendor_terms'), (select max(greatest(day, policy_updated_on)) from vendor_terms))
+        ) as followed_on
+    from vendor_terms
+);
+
+-- approvals: the content log, with the days from the local day on which an item was sent in for approval to that on which
+-- it was published (data.defaults.ZONE is the zone of a brand that has not said another).
+create or replace view approvals as
+select
+    content_log.*,
+    day - cast(timezone(coalesce(zone, 'Europe/Amsterdam'), timezone('UTC', submitted_at)) as date) as publish_days
+from content_log left join (select value as zone from setting where name = 'zone') as brand on true;

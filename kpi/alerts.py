@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
 from kpi.basis import unlike
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
-from kpi.noise import SIGNAL, move, scatter
+from kpi.noise import SIGNAL, move, sure_scatter
 from kpi.periods import DAYS_A_WEEK, Week, Window
 from kpi.snapshot import EVERYWHERE, Alert, LegEvidence
 
@@ -49,21 +50,23 @@ class Ground:
         found = [self.cells.like(now, ALL_ROWS, Window(week, DAYS_A_WEEK)) for week in span]
         return [] if any(self.differ(kpi, one, now) for one in found) else found
 
-    def scatter(self, kpi: Kpi, channel: str, weeks: int) -> float | None:
+    def scatter(self, kpi: Kpi, channel: str, weeks: int, tail: float) -> float | None:
         """Estimate the scatter of the weeks up to where the move starts: the move itself is no ordinary week."""
         series = self.cells.series(kpi.name, ALL_ROWS, DAYS_A_WEEK, channel)
         until = self.week.previous(weeks)
         ordinary = [cell for week, cell in zip(self.cells.weeks, series, strict=True) if week <= until]
-        return scatter([None if self.differ(kpi, cell, series[-1]) else cell.value for cell in ordinary])
+        values = [None if self.differ(kpi, cell, series[-1]) else cell.value for cell in ordinary]
+        return sure_scatter(values, tail, ordinary[-1].error if ordinary else None)
 
 
 def alerts(rules: Sequence[Rule], ground: Ground, owner: Callable[[str], str | None]) -> tuple[Alert, ...]:
     """List the rules that hold: for the brand first, then for each channel by name."""
+    channels = _channels(rules, ground.cells)
     return tuple(
         Alert(rule.id, rule.verdict, channel, rule.weeks, legs, owner(rule.owner_of))
-        for channel in (EVERYWHERE, *_channels(rules, ground.cells))
+        for channel in (EVERYWHERE, *channels)
         for rule in rules
-        if (legs := _holds(rule, ground, channel))
+        if (legs := _holds(rule, ground, channel, 1 if channel == EVERYWHERE else len(channels)))
     )
 
 
@@ -72,24 +75,37 @@ def _channels(rules: Sequence[Rule], cells: Cells) -> list[str]:
     return sorted({channel for kpi in kpis for channel in cells.channels(kpi, ALL_ROWS, DAYS_A_WEEK)})
 
 
-def _holds(rule: Rule, ground: Ground, channel: str) -> tuple[LegEvidence, ...]:
+def _holds(rule: Rule, ground: Ground, channel: str, places: int) -> tuple[LegEvidence, ...]:
     """Collect the evidence of every leg; empty when one does not hold."""
     legs: list[LegEvidence] = []
     for leg in rule.when:
-        if (found := _evidence(leg, rule.weeks, ground, channel)) is None:
+        if (found := _evidence(_stricter(leg, rule, places), rule.weeks, ground, channel)) is None:
             return ()
         legs.append(found)
     return tuple(legs)
+
+
+def _stricter(leg: Leg, rule: Rule, places: int) -> Leg:
+    """Ask more of each leg where a rule looks at many places: all of them together may err as often as one."""
+    moving = sum(one.within is None for one in rule.when)
+    tail = _tail(leg) / places ** (1 / max(moving, 1))
+    return leg.model_copy(update={"beyond": max(NormalDist().inv_cdf(1 - tail), leg.beyond)})
+
+
+def _tail(leg: Leg) -> float:
+    """Say how often chance moves one leg so far."""
+    return 1 - NormalDist().cdf(leg.beyond)
 
 
 def _evidence(leg: Leg, weeks: int, ground: Ground, channel: str) -> LegEvidence | None:
     kpi = catalog()[leg.kpi]
     if not (span := ground.span(kpi, channel, weeks)):
         return None
-    weekly = ground.scatter(kpi, channel, weeks)
+    if (weekly := ground.scatter(kpi, channel, weeks, _tail(leg))) is None:
+        return None
     steps = pairwise(span) if leg.limit is None else ((leg.limit, cell) for cell in span[1:])
-    each = [found for one, other in steps if (found := move(one, other, weekly, kpi.enough))]
-    whole = move(span[0] if leg.limit is None else leg.limit, span[-1], weekly, kpi.enough)
+    each = [found for one, other in steps if (found := move(one, other, weekly, kpi))]
+    whole = move(span[0] if leg.limit is None else leg.limit, span[-1], weekly, kpi)
     if whole is None or len(each) < weeks or not _moves(leg, whole, each):
         return None
     currency = ground.currency if kpi.unit == "money" else None

@@ -1,29 +1,30 @@
-"""Read an amount the way people write it: `< 12 h`, `0–1/trimestru`, `€ 4.250,50`, `-25%`.
+"""Read an amount the way people write it: `< 12 h`, `0–1/trimestru`, `€ 4.250,50`, `-25% from baseline`.
 
 An amount that can be read in two ways (`1.234`) is refused with a reason, never guessed.
-The words of every language are in literals.toml.
+The words of every language are in literals.toml; what stands around an amount, such as a deadline, is
+for kpi.target.clauses.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, cast
 
 from babel import Locale
 
-from data.declared import read
+from kpi.literals import Phrases, currencies, cut, fold, marks, phrases
+from kpi.unreadable import TargetError, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from kpi.words import Words
+    from kpi.literals import Piece
 
-LITERALS = Path(__file__).parent / "literals.toml"
+__all__ = ["Amount", "Bound", "Measure", "Period", "TargetError", "assemble", "fold", "read_amount", "read_cadence"]
 
 Measure = Literal[
     "plain", "percent", "percent_points", "points", "hours", "working_days", "money", "count", "ratio"
@@ -31,33 +32,28 @@ Measure = Literal[
 Bound = Literal["at_least", "at_most", "above", "below", "exactly"]
 Period = Literal["day", "week", "month", "quarter"]
 
-SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " ")
-TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)\.?"
-    r"|(?P<sign>[-+\u2212\u2013\u2010\u2011])"
-    r"|(?P<symbol><=|>=|\S)"
-)
-# b bound, s sign, c currency, n number, u unit, t unit of time, r range dash, p per, d period
-SHAPE = re.compile(r"b?(?:s?c?n[uct]?|(?:nt){2})(?:rc?n[uct]?)?s?(?:pd)?")
-BEFORE = {"b": "bound", "c": "currency"}
-AFTER = {"u": "measure", "t": "minutes", "c": "currency", "p": "per"}
+LONGEST = 200  # characters; nobody promises more in one cell
+
+# w between, b bound, x change, s sign, c currency, n number, k thousands, u unit, t unit of time, r range,
+# e bound behind, f from baseline, p per, d period
+ONE = "(?:nk?[uct]?|(?:nt){2})"
+SHAPE = re.compile(f"w?b?x?(?:s?c?|cs){ONE}c?(?:r(?:s?c?|cs){ONE}c?)?(?:s[uc]?|e)?(?:x|f|p?d)*")
+BEFORE = {"n": "number", "b": "bound", "c": "currency", "x": "change", "w": "range"}
+AFTER = {
+    "k": "scale",
+    "u": "measure",
+    "t": "minutes",
+    "c": "currency",
+    "r": "range",
+    "e": "bound_behind",
+    "x": "change",
+    "f": "reference",
+    "p": "per",
+    "d": "adverb",
+    "": "filler",
+}
 MEASURES = {"u": "", "t": "hours", "c": "money"}
 UNITS = ("u", "t")
-
-
-@dataclass(frozen=True)
-class TargetError:
-    """Why a baseline or target cannot be read: text key `target_error.<why>`."""
-
-    text: str
-    why: str
-    word: str = ""
-    suggestion: str = ""
-
-    def describe(self, words: Words) -> str:
-        """Say it in the reader's language."""
-        return words(f"target_error.{self.why}", text=self.text, word=self.word, suggestion=self.suggestion)
 
 
 @dataclass(frozen=True)
@@ -70,32 +66,35 @@ class Amount:
     bound: Bound | None = None
     signed: bool = False  # written with + or -: a change, or a level of a KPI in points
     per: Period | None = None
-    currencies: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()  # with measure money, none = any
     note: str | None = None  # the remark in parentheses
+    reference: bool = False  # said to be a change: 10% lower, +10 from baseline
+
+    @property
+    def introduced(self) -> bool:
+        """Whether there was anything to measure: `0% (ej infört)` says that there was not."""
+        notes = (self.note or "").split("; ")
+        return not any(phrases("absent").at(cut(note), 0)[1] for note in notes)
 
 
 def read_amount(text: str, language: str | None = None, *, whole: bool = False) -> Amount | TargetError:
     """Read an amount; the language, or knowing that it is a whole number, decides what `1.234` means."""
-    bare, note = _without_note(unicodedata.normalize("NFC", text).translate(SPACES))
     try:
-        return _assemble(list(_tokens(bare)), note, language, whole=whole)
-    except _UnreadableError as cause:
+        return assemble(cut(text), language, whole=whole)
+    except UnreadableError as cause:
         return TargetError(text, *cause.args)
+
+
+@cache
+def _cadences() -> Phrases:
+    return phrases("cadence")
 
 
 def read_cadence(text: str) -> str | None:
     """Name the cadence that a person wrote, such as `2 ggr/vecka`; None when it is not known."""
-    return _phrases("cadence").get(fold(text))
-
-
-def fold(text: str) -> str:
-    """Take case, accents and odd spaces out of a text, so that `Săptămânal` equals `saptamanal`."""
-    plain = unicodedata.normalize("NFD", text.translate(SPACES).casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
-class _UnreadableError(Exception):
-    """Arguments: why, and optionally the word and a suggestion."""
+    pieces = cut(text)
+    meaning, length = _cadences().at(pieces, 0)
+    return meaning if length and length == len(pieces) else None
 
 
 @dataclass(frozen=True)
@@ -104,108 +103,161 @@ class _Token:
     meaning: str
 
 
-def _without_note(text: str) -> tuple[str, str | None]:
-    notes = re.findall(r"\(([^()]*)\)", text)
-    return re.sub(r"\([^()]*\)", " ", text).strip(), "; ".join(note.strip() for note in notes) or None
+def assemble(pieces: Sequence[Piece], language: str | None, *, whole: bool) -> Amount:
+    """Make one amount of its pieces."""
+    notes = [piece.text.strip() for piece in pieces if piece.kind == "note"]
+    tokens = [token for token in _tokens([piece for piece in pieces if piece.kind != "note"]) if token.kind]
+    shape = "".join(token.kind for token in tokens)
+    if "n" not in shape:
+        raise UnreadableError("no_number")
+    if not SHAPE.fullmatch(shape):
+        raise UnreadableError(*_odd(shape, tokens))
+    said = {token.kind: token.meaning for token in tokens}
+    if said["n"] == "none" and said.get("u") != "count":
+        raise UnreadableError("no_number")
+    signs, bound = _signs(shape, tokens), _bound(shape, tokens)
+    low, high = _ends(tokens, signs, language, whole=whole)
+    return Amount(
+        low,
+        high,
+        measure=_measure(said),
+        bound=bound,
+        signed=any(signs),
+        per=cast("Period | None", said.get("d")),
+        currencies=_money(tokens),
+        note="; ".join(notes) or None,
+        reference=bool({"f", "x"} & said.keys()),
+    )
 
 
-@cache
-def _phrases(table: str) -> dict[str, str]:
-    return {fold(word): meaning for meaning, words in read(LITERALS)[table].items() for word in words}
-
-
-@cache
-def _currencies() -> dict[str, tuple[str, ...]]:
-    return {fold(mark): tuple(codes) for mark, codes in read(LITERALS)["currency"].items()}
-
-
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(pieces: list[Piece]) -> Iterator[_Token]:
     """Read left to right: what a word means depends on whether the number came before it (`min 80%`, `45 min`)."""
-    if not text:
-        raise _UnreadableError("empty")
-    found = list(TOKEN.finditer(text))
+    if not pieces:
+        raise UnreadableError("empty")
     at, last = 0, ""
-    while at < len(found):
-        token, used = _token(found, at, last)
+    while at < len(pieces):
+        token, used = _token(pieces, at, last)
         last += token.kind
         at += used
         yield token
 
 
-def _token(found: list[re.Match[str]], at: int, last: str) -> tuple[_Token, int]:
-    match = found[at]
+def _token(pieces: list[Piece], at: int, last: str) -> tuple[_Token, int]:
+    piece = pieces[at]
     if last.endswith("p"):
-        return _phrase(found, at, {"d": "period"})
-    if match["number"]:
-        return _Token("n", match["number"]), 1
-    if match["sign"]:
-        sign = "+" if match["sign"] == "+" else "-"
-        return _Token("r" if "n" in last and sign == "-" else "s", sign), 1
-    return _phrase(found, at, AFTER if "n" in last else BEFORE)
+        return _phrase(pieces, at, {"d": "period"}, last)
+    if piece.kind == "number":
+        return _Token("n", piece.text), 1
+    if piece.kind == "sign":
+        sign = "+" if piece.text == "+" else "-"
+        dash = "n" in last and sign == "-" and not _signs_end(pieces, at, last)
+        return _Token("r" if dash else "s", sign), 1
+    return _phrase(pieces, at, AFTER if "n" in last else BEFORE, last)
 
 
-def _phrase(found: list[re.Match[str]], at: int, tables: dict[str, str]) -> tuple[_Token, int]:
-    """Take the longest known phrase that starts here."""
-    for length in range(min(3, len(found) - at), 0, -1):
-        phrase = fold(" ".join(part[0].rstrip(".") for part in found[at : at + length]))
-        for kind, table in tables.items():
-            known = _currencies() if table == "currency" else _phrases(table)
-            if phrase in known:
-                return _Token(kind, phrase if table == "currency" else cast("str", known[phrase])), length
-    raise _UnreadableError("unknown_word", found[at][0])
-
-
-def _assemble(tokens: list[_Token], note: str | None, language: str | None, *, whole: bool) -> Amount:
-    shape = "".join(token.kind for token in tokens)
-    if "n" not in shape:
-        raise _UnreadableError("no_number")
-    if not SHAPE.fullmatch(shape):
-        raise _UnreadableError("odd_order")
-    said = {token.kind: token.meaning for token in tokens}
-    lead = [token.meaning for token in tokens[: shape.index("n")] if token.kind == "s"]
-    low, high = _ends(tokens, -1 if lead == ["-"] else 1, language, whole=whole)
-    return Amount(
-        low,
-        high,
-        measure=_measure(said),
-        bound=_bound(shape, said),
-        signed=bool(lead),
-        per=cast("Period | None", said.get("d")),
-        currencies=_currencies()[said["c"]] if "c" in said else (),
-        note=note,
+def _signs_end(pieces: list[Piece], at: int, last: str) -> bool:
+    """Tell the sign of the second end from a dash: `-20 to -10`, `-20\u2013-10`; of `-20--10` nobody knows."""
+    return last.endswith("r") and (
+        pieces[at - 1].kind == "word" or pieces[at - 1].text in "\u2013\u2014" != pieces[at].text
     )
 
 
-def _bound(shape: str, said: dict[str, str]) -> Bound | None:
-    """Name the bound: a word or sign before the number, or the plus behind it (`80%+`)."""
-    behind = shape.removesuffix("pd").endswith("s")
-    doubled = (behind and "b" in shape) or ("r" in shape and not {"b", "s"}.isdisjoint(shape)) or shape.count("s") > 1
-    if doubled or (behind and said["s"] == "-"):
-        raise _UnreadableError("odd_order")
-    return "at_least" if behind else cast("Bound | None", said.get("b"))
+def _phrase(pieces: list[Piece], at: int, tables: dict[str, str], last: str) -> tuple[_Token, int]:
+    """Take the longest known phrase that starts here."""
+    best, used = _Token("", ""), 0
+    for kind, table in tables.items():
+        meaning, length = (marks() if table == "currency" else phrases(table)).at(pieces, at)
+        if length > used and _fits(kind, meaning, last):
+            best, used = _Token(kind, meaning), length
+    if not used:
+        raise UnreadableError("unknown_word", pieces[at].text)
+    return best, used
+
+
+def _fits(kind: str, meaning: str, last: str) -> bool:
+    """Tell what a word of a range needs: `between` stands first, and only behind it is `and` one."""
+    if kind == "w":
+        return meaning == "between"
+    return kind != "r" or meaning == "to" or (meaning == "and" and "w" in last)
+
+
+def _odd(shape: str, tokens: list[_Token]) -> tuple[str, ...]:
+    """Say what is odd about an order, with what was probably meant: 2h30 and 2:30 are times."""
+    if re.fullmatch("b?ntn", shape) and tokens[-2].meaning == "60":
+        return "odd_order", "", f"{tokens[-3].meaning}h {tokens[-1].meaning}m"
+    return ("odd_order",)
+
+
+def _signs(shape: str, tokens: list[_Token]) -> list[str]:
+    """Find the sign of each end, written (-25%) or said (25% lower), but not both."""
+    said = ["+" if token.meaning == "up" else "-" for token in tokens if token.kind == "x"]
+    split = shape.find("r") if "r" in shape else len(shape)
+    ends = [tokens[:split], tokens[split:]] if "r" in shape else [tokens]
+    written = [_written_sign(end) for end in ends]
+    if said and (len(said) > 1 or any(written) or {"b", "r"} & set(shape)):
+        raise UnreadableError("odd_order")
+    if written[0] == "-" and not written[-1]:
+        raise UnreadableError("odd_order")  # -20–25: to 25, or to -25?
+    return said or written
+
+
+def _written_sign(end: list[_Token]) -> str:
+    """Find the sign before a number; behind it, a plus is a bound."""
+    before = takewhile(lambda token: token.kind != "n", end)
+    return next((token.meaning for token in before if token.kind == "s"), "")
+
+
+def _bound(shape: str, tokens: list[_Token]) -> Bound | None:
+    """Name the bound: a word or sign before the number, or behind it (`80%+`, `80% or more`); a range has none."""
+    behind = [token.meaning for token in tokens[shape.rindex("n") :] if token.kind == "s"]
+    named = [token.meaning for token in tokens if token.kind in {"b", "e"}] + ["at_least" for _ in behind]
+    signed = bool(behind) and "s" in shape[: shape.index("n")]
+    if len(named) > 1 or "-" in behind or signed or (named and "r" in shape) or ("w" in shape and "r" not in shape):
+        raise UnreadableError("odd_order")
+    return cast("Bound", named[0]) if named else None
 
 
 def _measure(said: dict[str, str]) -> Measure:
     """Name what the number was written with; two of them (`€ 4 %`) do not make an amount."""
     named = [said[kind] if kind == "u" else name for kind, name in MEASURES.items() if kind in said]
     if len(named) > 1:
-        raise _UnreadableError("odd_order")
+        raise UnreadableError("odd_order")
     return cast("Measure", named[0] if named else "plain")
 
 
-def _ends(tokens: list[_Token], sign: int, language: str | None, *, whole: bool) -> tuple[float, float]:
+def _money(tokens: list[_Token]) -> tuple[str, ...]:
+    """Name the currencies that all marks of an amount may stand for: `€ 425,-` has two."""
+    known = [currencies()[token.meaning] for token in tokens if token.kind == "c"]
+    named = [codes for codes in known if codes]
+    shared = tuple(code for code in (named[0] if named else ()) if all(code in codes for codes in named))
+    if named and not shared:
+        raise UnreadableError("odd_order")
+    return shared
+
+
+def _ends(tokens: list[_Token], signs: list[str], language: str | None, *, whole: bool) -> tuple[float, float]:
     """Compute both ends; a unit written once (`8–12 h`) counts for both, `2h 30m` adds up."""
-    ends = [Decimal(0)]
-    written_last = next((_scale(token) for token in reversed(tokens) if token.kind in UNITS), Decimal(1))
-    for token, after in zip(tokens, [*tokens[1:], _Token("d", "")], strict=True):
+    ends, thousands = [Decimal(0)], []
+    shared = next((_scale(token) for token in reversed(tokens) if token.kind in UNITS), Decimal(1))
+    for at, token in enumerate(tokens):
         if token.kind == "r":
             ends.append(Decimal(0))
         if token.kind == "n":
-            scale = _scale(after) if after.kind in UNITS else written_last
-            ends[-1] += sign * read_number(token.meaning, language, whole=whole) * scale
+            behind = {after.kind: after for after in reversed(tokens[at + 1 : _next(tokens, at)])}
+            thousands.append(Decimal(behind["k"].meaning if "k" in behind else 1))
+            own = next((_scale(behind[kind]) for kind in UNITS if kind in behind), shared)
+            sign = -1 if signs[len(ends) - 1] == "-" else 1
+            ends[-1] += sign * read_number(token.meaning, language, whole=whole) * thousands[-1] * own
+    if len(set(thousands)) > 1:
+        raise UnreadableError("odd_order")  # 8–12k: eight, or eight thousand?
     if len(ends) > 1 and ends[0] >= ends[1]:
-        raise _UnreadableError("backwards")
+        raise UnreadableError("backwards")
     return float(ends[0]), float(ends[-1])
+
+
+def _next(tokens: list[_Token], at: int) -> int:
+    """Find where the next number, or the dash before it, stands."""
+    return next((later for later in range(at + 1, len(tokens)) if tokens[later].kind in "nr"), len(tokens))
 
 
 def _scale(unit: _Token) -> Decimal:
@@ -216,6 +268,8 @@ def _scale(unit: _Token) -> Decimal:
 
 def read_number(digits: str, language: str | None, *, whole: bool) -> Decimal:
     """Read 35 000, 4.250,50 and 1,250.75: of two different marks the last is the decimal one."""
+    if digits == "none":
+        return Decimal(0)
     mark = next((c for c in reversed(digits) if c in ".,"), "")
     groups = digits.count(mark) > 1 if mark else True
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits):
@@ -230,12 +284,12 @@ def _groups(digits: str, mark: str, language: str | None, *, whole: bool) -> boo
     if mark in {symbols.get("group"), symbols.get("decimal")}:
         opinions.add(symbols["group"] == mark)
     if len(opinions) != 1:
-        raise _UnreadableError("ambiguous", digits, digits.replace(mark, ""))
+        raise UnreadableError("ambiguous", digits, digits.replace(mark, ""))
     return opinions.pop()
 
 
 def _decimal(digits: str, mark: str | None) -> Decimal:
     whole, _, fraction = digits.partition(mark) if mark else (digits, "", "")
     if not re.fullmatch(r"\d+|\d{1,3}([ .,])\d{3}(?:\1\d{3})*", whole):
-        raise _UnreadableError("odd_number", digits)
+        raise UnreadableError("odd_number", digits)
     return Decimal(re.sub(r"\D", "", whole) + "." + (fraction or "0"))

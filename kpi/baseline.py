@@ -20,7 +20,7 @@ from kpi.basis import unlike, untold
 from kpi.catalog import Count
 from kpi.cells import no_value
 from kpi.lifetime import pooled
-from kpi.noise import evidence, move
+from kpi.noise import carries, evidence, move
 from kpi.periods import DAYS_A_WEEK, Week, Window
 from kpi.scan import Scan
 from kpi.score import score
@@ -30,10 +30,12 @@ from kpi.steps import read_steps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kpi.noise import Asks
     from kpi.plan import Plan, Promise
     from kpi.queries import Queries
     from kpi.snapshot import Cell, Move, Unlike
     from kpi.sources import Sources
+    from kpi.track import Tracks
 
 BASELINE_WEEKS = 4
 
@@ -46,10 +48,11 @@ class Start:
     error: float = 0.0
     enough: bool = True  # stands on a sample that is worth judging
     unlike: Unlike | None = None  # why what was measured cannot be compared with now
+    cell: Cell | None = None  # what was measured, before a count of four weeks becomes one of a window
 
-    def move(self, now: Cell, weekly: float | None, enough: int) -> Move | None:
+    def move(self, now: Cell, weekly: float | None, asks: Asks) -> Move | None:
         """Compare a value with the baseline; that one is four weeks, so weekly scatter counts on one side only."""
-        if self.value is None or (found := move(self.value, now, weekly, enough)) is None:
+        if self.value is None or (found := move(self.value, now, weekly, asks)) is None:
             return None
         off = math.hypot(found.sigma, self.error) if found.sigma else None
         carried = self.enough and found.evidence != "too_little"
@@ -57,9 +60,15 @@ class Start:
 
 
 def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know of it
-    store: Queries, plan: Plan, promise: Promise, sources: Sources, week: Week, now: Cell | None = None
+    store: Queries,
+    plan: Plan,
+    promise: Promise,
+    sources: Sources,
+    week: Week,
+    now: Cell | None = None,
+    tracks: Tracks | None = None,
 ) -> Start:
-    """Find where a row started, as it is known in a week; `now` = the number that will be compared with it."""
+    """Find where a row started, as known in a week; `now` = the number compared with it, `tracks` = what parts them."""
     if promise.baseline is not None:
         return Start(promise.baseline)
     until = _last_week(plan, promise, sources)
@@ -69,12 +78,19 @@ def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know o
     cell = _measured(store, promise, Window(until, days), now)
     if now and now.basis == "gained" and unlike(cell, now):
         cell = next(_gained_later(store, promise, sources, Window(until, days), week), cell)
-    if now and cell.value is not None and (differs := unlike(cell, now) or untold(cell, now)):
+    if now and cell.value is not None and (differs := _differ(promise, cell, now, tracks)):
         return Start(None, unlike=differs)
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1
     if cell.value is None or not sources.whole(cell, promise.kpi, promise.channel, Window(until, days)):
         return Start(None)
-    return Start(cell.value / windows, (cell.error or 0.0) / windows, cell.sample >= promise.kpi.enough)
+    return Start(cell.value / windows, (cell.error or 0.0) / windows, carries(cell, promise.kpi), cell=cell)
+
+
+def _differ(promise: Promise, cell: Cell, now: Cell, tracks: Tracks | None) -> Unlike | None:
+    """Say why a measured baseline is not like the number of the week; None = it is."""
+    if tracks is None:
+        return unlike(cell, now) or untold(cell, now)
+    return tracks.differ(promise.kpi, cell, now, promise.channel)
 
 
 def _gained_later(store: Queries, promise: Promise, sources: Sources, window: Window, week: Week) -> Iterator[Cell]:
@@ -90,7 +106,7 @@ def _gained_later(store: Queries, promise: Promise, sources: Sources, window: Wi
 
 def _measured(store: Queries, promise: Promise, window: Window, now: Cell | None) -> Cell:
     """Measure the four weeks; of posts of a certain age when that is what they are compared with."""
-    kpi, asked = promise.kpi, promise.row.filter
+    kpi, asked = promise.kpi, promise.filter
     if now is not None and now.basis == "published":
         parts = pooled(store, Scan((kpi,), asked, (window,)), promise.window_days, now)
         return parts.get((kpi.name, asked, window.id, EVERYWHERE)) or no_value(

@@ -11,9 +11,21 @@ from pathlib import Path
 from typing import Any, get_args
 
 from data.declared import BrokenDeclarationError, build, read
-from kpi.kinds import Balance, Count, Kpi, Mean, Measured, Median, Ratio, Share
+from kpi.kinds import Balance, Count, Diversity, Kpi, Mean, Measured, Median, Ratio, Share
 
-__all__ = ["Balance", "Count", "Kpi", "Mean", "Measured", "Median", "Ratio", "Share", "catalog", "load_catalog"]
+__all__ = [
+    "Balance",
+    "Count",
+    "Diversity",
+    "Kpi",
+    "Mean",
+    "Measured",
+    "Median",
+    "Ratio",
+    "Share",
+    "catalog",
+    "load_catalog",
+]
 
 FOLDER = Path(__file__).parent / "definitions"
 KINDS: dict[str, type[Kpi]] = {get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(Kpi)}
@@ -38,7 +50,7 @@ def load_catalog(folder: Path) -> dict[str, Kpi]:
 
 def _declared_in(path: Path) -> list[Kpi]:
     file = read(path)
-    shared = ("sources", "filters", "lifetime")
+    shared = ("sources", "filters", "groups", "lifetime", "standing", "moments", "dates", "derived")
     fact = {"sources": [file["fact"]], "filters": {}} | {key: file[key] for key in ("fact", *shared) if key in file}
     return [_kpi(f"{path.name}: kpi.{name}", {"name": name, **fact, **body}) for name, body in file["kpi"].items()]
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kpi.basis import unlike
+from kpi.hours import Hours  # noqa: TC001 - pydantic reads the annotation, where a plan holds a filter
 from kpi.periods import Week, Window
 from kpi.snapshot import EVERYWHERE, Cell
 
@@ -25,18 +26,26 @@ class Filter:
     paid: bool | None = None
     proof: bool | None = None
     result_kind: str | None = None
+    formats: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    hours: Hours | None = None  # counted in opening hours; it chooses no rows, so it is not `used`
 
     @property
     def used(self) -> dict[FilterName, object]:
-        """What is asked of columns that not every fact has; topics compare without case."""
-        topics = [topic.lower() for topic in self.topics]
+        """What is asked of columns that not every fact has; words compare without case."""
         asked: dict[FilterName, object] = {
-            "topics": topics or None,
+            "topics": _lowered(self.topics),
             "paid": self.paid,
             "proof": self.proof,
             "result_kind": self.result_kind,
+            "formats": _lowered(self.formats),
+            "campaigns": _lowered(self.campaigns),
         }
         return {name: value for name, value in asked.items() if value is not None}
+
+
+def _lowered(words: tuple[str, ...]) -> list[str] | None:
+    return [word.lower() for word in words] or None
 
 
 ALL_ROWS = Filter()

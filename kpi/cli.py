@@ -9,25 +9,27 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data.errors import DataError
+from data.known import Known
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
-from kpi import pdf
 from kpi.cli_load import Loading
-from kpi.document import baseline, now, row_name
+from kpi.issued import NoPlanError, as_known, issue_pdf, original
+from kpi.paper.document import baseline, now, row_name
+from kpi.paper.tokens import tokens
 from kpi.periods import Week
-from kpi.plan import Plan
+from kpi.plan import Plan, plan_in_force
 from kpi.problems import tell
 from kpi.review import latest_full_week, take
 from kpi.sample import BRAND, load_sample
-from kpi.tokens import tokens
 from kpi.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -84,6 +86,12 @@ def _parser(say: Words) -> ArgumentParser:
         except ValueError:
             raise ArgumentTypeError(say("cli.bad_week", week=raw)) from None
 
+    def past_day(raw: str) -> date:
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            raise ArgumentTypeError(say("issued.bad_day", day=raw)) from None
+
     def answer(raw: str) -> tuple[str, str]:
         name, equals, value = raw.partition("=")
         if not (name and equals and value):
@@ -100,6 +108,7 @@ def _parser(say: Words) -> ArgumentParser:
     for name in ("score", "snapshot"):
         command(name).add_argument("--week", type=week, metavar="2026-W47", help=say("cli.help.week"))
     snapshot = commands.choices["snapshot"]
+    snapshot.add_argument("--as-of", type=past_day, metavar="2026-11-16", help=say("issued.help_as_of"))
     snapshot.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("cli.help.output"))
     command("sample", brand=False)
     command("rebuild")
@@ -142,23 +151,44 @@ class Command:
         ]
 
     def snapshot(self) -> int:
-        """Print the page of a week as PDF."""
-        snapshot = self._snapshot()
-        output: Path = self.asked.output or Path(f"ninety-{snapshot.week.id}.pdf")
-        content = pdf.render(snapshot, self.say.language)
+        """Print the page of a week as PDF; what is printed is recorded, but for an old state."""
+        with self._store() as store:
+            week, content = self._as_of(store) if self.asked.as_of else self._issued(store)
+        output: Path = self.asked.output or Path(f"ninety-{week.id}.pdf")
         try:
             output.write_bytes(content)
         except OSError:
             raise MistakeError(self.say("cli.no_output", file=output)) from None
         return self._show(self.say("cli.written", file=output))
 
+    def _issued(self, store: Store) -> tuple[Week, bytes]:
+        plan, day = self._plan(store), today(store)
+        week = self.asked.week or latest_full_week(store, plan, day)
+        return week, issue_pdf(store, week, day, self.say.language, by=_user())
+
+    def _as_of(self, store: Store) -> tuple[Week, bytes]:
+        day, now = self.asked.as_of, today(store)
+        if day > now:
+            raise MistakeError(self.say("issued.future_day", day=self.say.day(day), today=self.say.day(now)))
+        try:
+            old = as_known(store, Known.on(day, store.setting("zone") or "UTC"), self.asked.week, day)
+        except NoPlanError:
+            told = {"brand": store.setting("brand"), "day": self.say.day(day)}
+            raise MistakeError(self.say("issued.no_plan_then", **told)) from None
+        return old.snapshot.week, original(old, self.say.language)
+
     def _snapshot(self) -> Snapshot:
         with self._store() as store:
-            body = store.plan()
-            if body is None:
-                raise MistakeError(self.say("cli.no_plan", brand=store.setting("brand"), page=self.say("page.targets")))
-            plan, day = Plan.model_validate_json(body), today(store)
+            plan, day = self._plan(store), today(store)
             return take(store, plan, self.asked.week or latest_full_week(store, plan, day), day)
+
+    def _plan(self, store: Store) -> Plan:
+        body = store.plan()
+        if body is None:
+            raise MistakeError(self.say("cli.no_plan", brand=store.setting("brand"), page=self.say("page.targets")))
+        if (plan := plan_in_force(body)) is None:
+            raise MistakeError(self.say("frame.unread_plan"))
+        return plan
 
     def sample(self) -> int:
         """Make the sample brand."""
@@ -229,6 +259,13 @@ class Command:
         """Say on stderr what went wrong; give the exit code of a person's mistake."""
         sys.stderr.write(text + "\n")
         return 1
+
+
+def _user() -> str | None:
+    """Name who is signed in on this computer, where that can be told."""
+    with suppress(OSError, KeyError, ImportError):
+        return getuser()
+    return None
 
 
 def today(store: Store) -> date:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from kpi.catalog import catalog
+from kpi.hours import has_clock
+
 if TYPE_CHECKING:
-    from kpi.snapshot import Cell, Point, ScoreRow, Unlike
+    from kpi.hours import Hours
+    from kpi.snapshot import Cell, Point, ScoreRow, Unit, Unlike
     from kpi.words import Words
+
+EN_DASH = "\u2013"
+NOTED = 24  # characters of a note on a chart
 
 
 def counted(cell: Cell, say: Words) -> str:
@@ -16,6 +25,46 @@ def counted(cell: Cell, say: Words) -> str:
     if cell.basis == "gained":
         return say("counted.gained", days=say.days(cell.since or cell.until, cell.until))
     return say("counted.published", day=say.short_day(cell.until))
+
+
+def valued(cell: Cell, unit: Unit, currency: str | None, say: Words) -> str:
+    """Write the value of a cell; one that those who still wait can only raise is `≥ 5.2 h`."""
+    value = say.number(cell.value, unit, currency)
+    return say("hours.at_least", value=value) if cell.bound else value
+
+
+def waiting(cell: Cell, say: Words) -> str:
+    """Say why a value is a lower bound; nothing of one that is none."""
+    return say("hours.waiting", n=cell.censored) if cell.bound else ""
+
+
+def clock_text(row: ScoreRow, say: Words) -> str:
+    """Say on which clock a number is counted; nothing of a KPI that tells no times."""
+    kpi, hours = catalog()[row.plan.kpi], row.hours
+    if not has_clock(kpi):
+        return ""
+    if hours is None:
+        return say("hours.around_the_clock")
+    told = [say("hours.open_only" if kpi.moments else "hours.open_days", week=week_text(hours, say))]
+    country = hours.country and say.country(hours.country)
+    told.append(say("hours.holidays", country=country) if country else say("hours.no_holidays"))
+    told += [say("hours.special", n=len(hours.special))] if hours.special else []
+    return " ".join([*told, *([say("hours.assumed")] if row.assumed else [])])
+
+
+def clock_short(row: ScoreRow, say: Words) -> str:
+    """Say in few words that a number is counted in opening hours; nothing of the clock on the wall."""
+    return say("hours.short", week=week_text(row.hours, say)) if row.hours and row.now.value is not None else ""
+
+
+def week_text(hours: Hours, say: Words) -> str:
+    """Write the openings of a week, days in a row with the same ones together: `Mon–Fri 09:00–17:00`."""
+    runs = [(text, [day for day, _ in run]) for text, run in groupby(enumerate(hours.week), key=itemgetter(1)) if text]
+    return "; ".join(f"{_from_to(days, say)} {text.replace('-', EN_DASH)}" for text, days in runs)
+
+
+def _from_to(days: list[int], say: Words) -> str:
+    return EN_DASH.join(say.weekday(day) for day in dict.fromkeys((days[0], days[-1])))
 
 
 def uncompared(why: Unlike, say: Words) -> str:
@@ -39,6 +88,8 @@ def caveats(row: ScoreRow, say: Words) -> list[str]:
 def break_label(point: Point, say: Words) -> str:
     """Name what begins with a week in which the series breaks: `now: views`."""
     assert point.parted is not None  # noqa: S101 - only a break is labelled
+    if point.parted.why == "noted":
+        return shortened(point.parted.after, NOTED)
     family = "format" if point.parted.why == "tool" else "meaning"
     return say("counted.break", name=_word(family, point.parted.after, say))
 
@@ -49,6 +100,11 @@ def point_state(point: Point, say: Words) -> str:
     words += [say("counted.partial")] if point.partial else []
     words += [say("counted.provisional")] if point.provisional else []
     return " · ".join(words)
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text that is too long for its place."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _word(family: str | None, names: str, say: Words) -> str:

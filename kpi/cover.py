@@ -33,11 +33,10 @@ class Cover:
     def share(self, facts: Iterable[str], window: Window, channel: str) -> float:
         """How much of a window the uploads of these facts cover: 0 to 1."""
         facts = set(facts)
-        days: set[int] = set()
+        days, first, last = set[int](), window.first, window.last
         for span in self.spans:
             if span.fact in facts and (channel == EVERYWHERE or span.channel in {None, channel}):
-                first, last = max(span.first, window.first), min(span.last, window.last)
-                days.update(range(first.toordinal(), last.toordinal() + 1))
+                days.update(range(max(span.first, first).toordinal(), min(span.last, last).toordinal() + 1))
         return len(days) / window.days
 
     def channels(self, facts: Iterable[str]) -> set[str]:

@@ -1,73 +1,38 @@
 """The kinds of KPI: what each asks of the facts, and how far its number may be off by chance.
 
-A kind turns its declaration into SQL fragments (`columns`) and what they
-answered (`parts`) into the value and its standard error of sampling, both in
-the KPI's own scale. The error never claims certainty: at 0 of n, n of n or
-a count of 0 it stays above zero.
+A kind turns its declaration into SQL fragments (`columns`) and what they answered (`parts`) into the value and its
+standard error of sampling, both in the KPI's own scale. The error never claims certainty: at 0 of n, n of n or a
+count of 0 it stays above zero.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from data.declared import Declared
-from kpi.quantiles import QUANTILES, median_error
-from kpi.snapshot import Good, Unit  # noqa: TC001 - pydantic reads them
+from kpi.declaration import Declaration, FilterName, Fragment, Parts
+from kpi.quantiles import ABOVE_MIDDLE, QUANTILES, median_error, stays, upper_middle
 
-Fragment = Annotated[str, Field(min_length=1)]  # one SQL aggregate over one fact
-Parts = Mapping[str, Any]  # what the fragments of one KPI answered, by part
-FilterName = Literal["topics", "paid", "proof", "result_kind"]
+__all__ = [
+    "Balance",
+    "Count",
+    "Diversity",
+    "FilterName",
+    "Kpi",
+    "Mean",
+    "Measured",
+    "Median",
+    "Parts",
+    "Ratio",
+    "Share",
+]
 
-
-class _Kpi(Declared, ABC):
-    """What every KPI declares, whatever its kind."""
-
-    name: str
-    fact: str  # table or view that one scan reads
-    sources: tuple[str, ...]  # tables whose exports feed that fact
-    filters: dict[FilterName, str]  # what each filter reads: a column of the fact, or an expression over it
-    unit: Unit
-    good: Good
-    lifetime: bool = False  # its figures are totals since publication: the views `gained` and `version` hold more
-    window_days: int = 7
-    enough: int = Field(ge=0)  # smallest sample that is judged
-    coverage: Fragment | None = None  # share of the eligible rows that carry the data
-    valid: Fragment | None = None  # SQL boolean; where false there is no value …
-    invalid: str = "mixed"  # … and this is why
-    censored: Fragment | None = None  # how many are still waiting
-    needs_cover: bool = False  # no rows mean zero only on days that an upload covers
-
-    def columns(self) -> dict[str, str]:
-        """Give the SQL of each part."""
-        optional = {"coverage": self.coverage, "valid": self.valid, "censored": self.censored}
-        return self._own_columns() | {part: sql for part, sql in optional.items() if sql}
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """The words of its SQL: the columns it reads are among them."""
-        return frozenset(re.findall(r"\w+", " ".join(self.columns().values())))
-
-    @property
-    def formula(self) -> str:
-        """The declared SQL, as it is shown beside the number."""
-        return " / ".join(self._own_columns().values())
-
-    @abstractmethod
-    def _own_columns(self) -> dict[str, str]:
-        """Give the SQL that this kind declares, by part."""
-
-    def sample(self, parts: Parts) -> int:
-        """Count what the number stands on."""
-        return round(parts["denominator"] or 0)
+ROUNDING = 1 / math.sqrt(12)  # standard error of a whole number: half a thing to either side, evenly
 
 
-class _Quotient(_Kpi):
+class _Quotient(Declaration):
     numerator: Fragment
     denominator: Fragment
 
@@ -94,6 +59,8 @@ class Share(_Quotient):
         """One standard error, as a fraction."""
         if (value := self.value(parts)) is None:
             return None
+        if self.exact:
+            return ROUNDING / float(parts["denominator"])
         n = parts["denominator"] + 4
         p = (min(max(value, 0), 1) * parts["denominator"] + 2) / n  # exports do hold a negative count, or more than all
         return math.sqrt(p * (1 - p) / n)
@@ -118,7 +85,7 @@ class Ratio(_Quotient):
         return math.hypot(above, value * below) / parts["denominator"] or None
 
 
-class Balance(_Kpi):
+class Balance(Declaration):
     """100 x (positive - negative) / all that carry a label: points from -100 to 100.
 
     Error: 100 x sqrt((p + q - (p - q)^2) / n), the difference of two shares of
@@ -153,7 +120,7 @@ class Balance(_Kpi):
         return 100 * math.sqrt((p + q - (p - q) ** 2) / n)
 
 
-class Count(_Kpi):
+class Count(Declaration):
     """How many there were in the window.
 
     Error: sqrt(count), at least 1: events that happen independently (Poisson).
@@ -175,17 +142,25 @@ class Count(_Kpi):
 
     def error(self, parts: Parts) -> float | None:
         """One standard error, in the same things."""
-        return None if parts["numerator"] is None else _poisson(parts["numerator"])
+        if parts["numerator"] is None:
+            return None
+        return ROUNDING if self.exact else _poisson(parts["numerator"])
 
 
-class _OfColumn(_Kpi):
+class _OfColumn(Declaration):
     """An aggregate of one column, over the rows that count."""
 
     of: Fragment
     rows: Fragment  # SQL boolean
+    waiting: Fragment | None = None  # SQL boolean: of such a row `of` goes on growing
 
-    def _over(self, aggregate: str) -> str:
-        return f"{aggregate} filter (where {self.rows})"
+    def columns(self) -> dict[str, str]:
+        """Give the SQL of each part; how many wait is counted where it is said which rows do."""
+        waits = {"censored": self._over("count(*)", self.waiting)} if self.waiting else {}
+        return super().columns() | waits
+
+    def _over(self, aggregate: str, *also: str) -> str:
+        return f"{aggregate} filter (where {' and '.join([self.rows, *also])})"
 
 
 class Median(_OfColumn):
@@ -198,11 +173,14 @@ class Median(_OfColumn):
     """
 
     kind: Literal["median"]
+    may_wait: float = Field(default=0.05, ge=0, le=1)  # these move the middle by 2.5% of the ranks at most
 
     def _own_columns(self) -> dict[str, str]:
+        youngest = {"youngest": self._over(f"min({self.of})", self.waiting)} if self.waiting else {}
         return {
-            "quantiles": self._over(f"quantile_cont({self.of}, {list(QUANTILES)})"),
+            "quantiles": self._over(f"quantile_cont({self.of}, {[*QUANTILES, ABOVE_MIDDLE]})"),
             "denominator": self._over(f"count({self.of})"),
+            **youngest,
         }
 
     @property
@@ -217,6 +195,15 @@ class Median(_OfColumn):
     def error(self, parts: Parts) -> float | None:
         """One standard error; None when all middle ones are equal, which says nothing about their spread."""
         return median_error(parts["quantiles"], parts["denominator"]) if parts["quantiles"] else None
+
+    def bound(self, parts: Parts) -> bool:
+        """Only who has waited no longer than the middle one can still raise it."""
+        if self.waiting is None:
+            return bool(parts.get("censored"))  # nobody declared which rows wait, so any of them may
+        n, quantiles = parts["denominator"], parts["quantiles"]
+        if parts["youngest"] is None or not quantiles or stays(quantiles, parts["censored"] / n):
+            return False
+        return bool(parts["youngest"] <= upper_middle(quantiles[QUANTILES.index(0.5)], quantiles[-1], n))
 
 
 class Mean(_OfColumn):
@@ -244,9 +231,13 @@ class Mean(_OfColumn):
         """One standard error; None for a single one, or when all are equal."""
         return parts["spread"] / math.sqrt(parts["denominator"]) if parts["spread"] else None
 
+    def bound(self, parts: Parts) -> bool:
+        """Whoever waits raises the average."""
+        return bool(parts.get("censored"))
 
-class Measured(_Kpi):
-    """The platform's own figure. It is no sample of ours: how far it is off by chance is not known."""
+
+class Measured(Declaration):
+    """A figure taken as it is. It is no sample of ours: how far it is off by chance is not known, unless `exact`."""
 
     kind: Literal["measured"]
     measure: Fragment
@@ -264,12 +255,45 @@ class Measured(_Kpi):
         """Take the figure."""
         return None if parts["value"] is None or math.isnan(parts["value"]) else float(parts["value"])
 
-    def error(self, parts: Parts) -> None:  # noqa: ARG002 - the kinds share one signature
-        """Not known."""
-        return
+    def error(self, parts: Parts) -> float | None:
+        """Not known; of what was counted whole, what rounding makes of it."""
+        return ROUNDING if self.exact and self.value(parts) is not None else None
 
 
-Kpi = Share | Ratio | Balance | Count | Median | Mean | Measured
+class Diversity(Declaration):
+    """Over how many words of one size this would be: 1 / sum of squared shares, from 1 to as many words as there are.
+
+    Two channels with half of the posts each are 2, one with 90% and one with 10% are 1.2. This is Hill's number of
+    order 2 (Ecology 54 (1973) 427-432), known as the effective number of parties (Laakso & Taagepera, Comparative
+    Political Studies 12 (1979) 3-27).
+    """
+
+    kind: Literal["diversity"]
+    of: Fragment  # a column of words, such as the channel
+
+    def _own_columns(self) -> dict[str, str]:
+        return {"counts": f"histogram({self.of})", "numerator": f"count({self.of})"}
+
+    @property
+    def formula(self) -> str:
+        """The declared SQL, as it is shown beside the number."""
+        return f"1 / sum((count(*) of each {self.of} / count({self.of}))^2)"
+
+    def sample(self, parts: Parts) -> int:
+        """Count what was shared out."""
+        return round(parts["numerator"] or 0)
+
+    def value(self, parts: Parts) -> float | None:
+        """Take the inverse of the chance that two rows, drawn at random, have the same word."""
+        counts = (parts["counts"] or {}).values()
+        return sum(counts) ** 2 / sum(count**2 for count in counts) if counts else None
+
+    def error(self, parts: Parts) -> float | None:
+        """One standard error: what half a row more or less with a new word would change."""
+        return None if (value := self.value(parts)) is None else 2 * value * ROUNDING / parts["numerator"]
+
+
+Kpi = Share | Ratio | Balance | Count | Median | Mean | Measured | Diversity
 
 
 def _poisson(count: float) -> float:

@@ -37,6 +37,7 @@ GAINED_STAMPS = {
     "shrunk": "count(*) filter (where shrunk)",
     "untold": "avg(CAST(untold AS DOUBLE))",
 }
+HAS_VERSIONS = "select count(*) > 0 from history.posts"
 # of each post the last version up to the day on which it has the age, else the first one after it
 AT_AGE = """with calendar as (
     select "window", last, last + age as cutoff, last - back::integer as day
@@ -104,9 +105,12 @@ def at_age(store: Queries, scan: Scan, shown: Cellmap, steps: Steps) -> Cellmap:
 
 def _as_of(store: Queries, scan: Scan, lasts: list[tuple[int, date, int]], days: int) -> Cellmap:
     """Find cells of posts at an age: (number of the window, last of so many days, age), one or more for a window."""
-    head = [list(column) for column in zip(*lasts, strict=True)]
+    numbers, ends, wanted = (list(column) for column in zip(*lasts, strict=True))
     ages = "min(snapshot_date - last), max(snapshot_date - last)"
-    sql = statement(scan.kpis, scan.filtered, AT_AGE, "aged", ages)
+    if store.query(HAS_VERSIONS)[0][0]:
+        sql, head = statement(scan.kpis, scan.filtered, AT_AGE, "aged", ages), [numbers, ends, wanted]
+    else:  # posts stand as they are whatever the age, so reviews of other weeks ask the same
+        sql, head = statement(scan.kpis, scan.filtered, stamps=ages), [numbers, ends]
     return published(scan.cells(store.query(sql, [*head, days, *scan.asked]), AGES))
 
 

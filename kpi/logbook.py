@@ -1,6 +1,7 @@
 """The team's own logs, to edit by hand: their rows, and edited rows as a file for `Store.load`.
 
-A hand edit is an upload like any other: it has a receipt and a way back, and a rebuild repeats it.
+A hand edit is an upload like any other: it has a receipt and a way back, and a rebuild repeats it. So has taking a
+row out: the row is written once more, as withdrawn, and counts no more (docs/decisions/0022-logs.md).
 """
 
 from __future__ import annotations
@@ -8,22 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from data.facts import FACTS
-from data.reading.exports import load_formats
-from data.templates import LANGUAGES, YES_NO
+from data.facts import FACTS, WITHDRAWN
+from kpi.logs import NO, YES, key_of, log_format, logs, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from data.format import Format
     from data.store import Store
 
-LOGS = ("content_log", "incidents", "answers")
-YES, NO = YES_NO["en"]  # what a file says, whatever language the reader chose
 EVERY_CHANNEL = "all"
 FROM_POSTS = ("item_id", "channel", "day", "title", "url", "topic")
 UNLOGGED = """
@@ -31,42 +29,56 @@ select channel || '-' || post_id as item, channel, day, left(title, 200), url, t
 from posts
 where day between ? and ? and is_reply is not true
 and not exists (from content_log where item_id = posts.channel || '-' || posts.post_id or content_log.url = posts.url)
+and not exists (from history.content_log where item_id = posts.channel || '-' || posts.post_id)
 order by day desc, item
 """
+# a row that was taken out: of each column what its latest upload says that has the column, as settling reckons
+TAKEN_OUT = """
+with said as (
+    select old.*, row_number() over (order by upload.snapshot_date, batch_id) as place,
+        from_json(upload.fields, '["VARCHAR"]') as fields
+    from history.{log} as old join upload using (batch_id) anti join main.{log} using ({key})
+)
+select {key}, {columns} from said group by {key} order by day desc, {key}
+"""
 Row = dict[str, Any]  # column -> value; None = unknown, which is neither yes nor no
-REASONED = {"corrected", "removed"}  # a correction without a reason may be a typo: it counts for nothing
 
 
-def log_format(log: str) -> Format:
-    """Find the declaration of Ninety's own template for a log."""
-    return load_formats()[f"ninety_{log}"]
+@dataclass(frozen=True)
+class Edits:
+    """What somebody did to the rows of a log."""
+
+    added: tuple[Row, ...] = ()
+    changed: tuple[Row, ...] = ()
+    taken_out: tuple[Row, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows to be saved."""
+        return (*self.added, *self.changed, *self.taken_out)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to save."""
+        return bool(self.rows)
 
 
-def key_of(log: str) -> str:
-    """Name the column that tells the rows of a log apart."""
-    return FACTS[log].key[0]
-
-
-def header(log: str, column: str, language: str) -> str:
-    """Name a column as the Excel template of this language does."""
-    return log_format(log).columns[column].from_[LANGUAGES.index(language)]
-
-
-def choices(log: str, column: str, language: str) -> dict[str, str]:
-    """Give the values a closed column can have, with the words of the Excel template for them."""
-    form, place = log_format(log), LANGUAGES.index(language)
-    if form.columns[column].kind == "boolean":
-        return dict(zip((YES, NO), YES_NO[language], strict=True))
-    return {value: words[place] for value, words in form.values.get(column, {}).items()}
+# -- rows ------------------------------------------------------------------------------------------
 
 
 def entries(store: Store, log: str, first: date, last: date) -> list[Row]:
     """Give the rows of a log between two days, newest first; times stand in the brand's zone."""
-    columns = FACTS[log].own
-    order = f"order by day desc, {key_of(log)}"
-    found = store.query(f"select {', '.join(columns)} from {log} where day between ? and ? {order}", [first, last])
-    zone = ZoneInfo(str(store.setting("zone")))
-    return [{name: _shown(value, zone) for name, value in zip(columns, row, strict=True)} for row in found]
+    return _rows(store, log, "where day between ? and ?", [first, last])
+
+
+def standing(store: Store, log: str, today: date, *, ended: bool = False) -> list[Row]:
+    """Give the entries of a register that hold on a day; with `ended` also those that hold no more."""
+    of = logs()[log]
+    if ended:
+        return _rows(store, log, "", [])
+    if of.until:
+        return _rows(store, log, f"where {of.until} is null or {of.until} > ?", [today])
+    newest = f"row_number() over (partition by lower({of.latest_of}) order by day desc, {key_of(log)} desc) = 1"
+    return _rows(store, log, f"qualify {newest} or {of.open} is null", [])
 
 
 def unlogged(store: Store, first: date, last: date) -> list[Row]:
@@ -74,6 +86,31 @@ def unlogged(store: Store, first: date, last: date) -> list[Row]:
     found = store.query(UNLOGGED, [first, last])
     blank = dict.fromkeys(FACTS["content_log"].own)
     return [blank | dict(zip(FROM_POSTS, row, strict=True)) for row in found]
+
+
+def taken_out(store: Store, log: str) -> list[Row]:
+    """Give the rows that were taken out of a log, as they were."""
+    key, own = key_of(log), FACTS[log].own
+    columns = [_latest(column) for column in own if column != key]
+    query = TAKEN_OUT.format(log=log, key=key, columns=", ".join(columns))
+    names = (key, *(column for column in own if column != key))
+    return _as_shown(store, names, store.query(query))
+
+
+def _latest(column: str) -> str:
+    latest = f"arg_max_null({column}, place)"
+    return f"coalesce({latest} filter (list_contains(fields, '{column}')), {latest}) as {column}"
+
+
+def _rows(store: Store, log: str, where: str, params: list[object]) -> list[Row]:
+    columns = FACTS[log].own
+    query = f"select {', '.join(columns)} from {log} {where} order by day desc, {key_of(log)}"
+    return _as_shown(store, columns, store.query(query, params))
+
+
+def _as_shown(store: Store, columns: Sequence[str], found: Iterable[tuple[Any, ...]]) -> list[Row]:
+    zone = ZoneInfo(str(store.setting("zone")))
+    return [{name: _shown(value, zone) for name, value in zip(columns, row, strict=True)} for row in found]
 
 
 def _shown(value: object, zone: ZoneInfo) -> object:
@@ -86,31 +123,78 @@ def _shown(value: object, zone: ZoneInfo) -> object:
             return value
 
 
-def edited(log: str, before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
-    """Pick the rows that somebody added or changed; a new one gets a number of its own."""
-    key = key_of(log)
+# -- edits -----------------------------------------------------------------------------------------
+
+
+def edits(log: str, before: Iterable[Row], after: Iterable[Row], *, fresh: Iterable[str] = ()) -> Edits:
+    """Tell what somebody did; `fresh` names the rows of `before` that the log does not know yet."""
+    key, unknown = key_of(log), set(fresh)
     known = {row[key]: row for row in before}
-    named = [row if row[key] else row | {key: f"{log}-{uuid.uuid4().hex[:8]}"} for row in after if any(row.values())]
-    return [row for row in named if row != known.get(row[key])]
+    now = [known.get(row.get(key), {}) | row for row in after if any(row.values())]
+    left = {row.get(key) for row in now}
+    changed = [row for row in now if row.get(key) in known and row != known[row[key]]]
+    return Edits(
+        added=tuple(row | {key: row.get(key) or new_key(log)} for row in now if row.get(key) not in known),
+        changed=tuple(changed),
+        taken_out=tuple(
+            row | {WITHDRAWN: YES} for name, row in known.items() if name not in left and name not in unknown
+        ),
+    )
 
 
-def problems(row: Row, today: date) -> dict[str, str]:
+def new_key(log: str) -> str:
+    """Make the number of a new row."""
+    return f"{log}-{uuid.uuid4().hex[:8]}"
+
+
+def merged(mine: Row, before: Row, now: Row) -> Row:
+    """Put my changes of a row on what a colleague made of it meanwhile."""
+    return now | {column: value for column, value in mine.items() if value != before.get(column)}
+
+
+def up_to_date(store: Store, log: str, rows: Iterable[Row], before: Iterable[Row]) -> list[Row]:
+    """Give edited rows as they are to be saved: a cell that only a colleague changed meanwhile keeps what he wrote."""
+    key = key_of(log)
+    were = {row[key]: row for row in before}
+    now = {row[key]: row for row in _rows(store, log, "", [])}
+    return [merged(row, were[row[key]], now[row[key]]) if row[key] in were and row[key] in now else row for row in rows]
+
+
+def problems(log: str, row: Row, today: date) -> dict[str, str]:
     """Say of each column of a row what is wrong with it, by the key of its text."""
-    wrong = {column: "missing" for column in ("channel", "day") if not row.get(column)}
-    if row.get("day") and row["day"] > today:
-        wrong["day"] = "future"
-    if row.get("correction") in REASONED and not row.get("correction_reason"):
-        wrong["correction_reason"] = "no_reason"
-    for earlier, later in (("submitted_at", "approved_at"), ("day", "closed_on"), ("day", "corrected_on")):
+    of = logs()[log]
+    wrong = {column: _missing(column) for column in ("channel", *required(log)) if column in row and not row[column]}
+    wrong |= {column: "future" for column, value in row.items() if _is_ahead(value, today)}
+    wrong |= {
+        need.column: need.why for need in of.needs if row.get(need.where) in need.is_ and not row.get(need.column)
+    }
+    for earlier, later in of.order:
         if row.get(earlier) and row.get(later) and row[later] < row[earlier]:
             wrong[later] = "backwards"
+    if row.get("escalated_at") and row.get("day") and row["escalated_at"].date() != row["day"]:
+        wrong["escalated_at"] = "another_day"
     return wrong
 
 
-def speaks_of(store: Store, log: str, rows: Sequence[Row]) -> tuple[date, date]:
-    """Give the one day that a hand edit speaks of: late enough to win, and no claim on any other day."""
-    newest = store.query(f"select max(snapshot_date) from {log}")[0][0]
-    last = max(row["day"] for row in rows)
+def _missing(column: str) -> str:
+    return "missing" if column in {"channel", "day"} else "needed"
+
+
+def _is_ahead(value: object, today: date) -> bool:
+    day = value.date() if isinstance(value, datetime) else value
+    return isinstance(day, date) and day > today
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def speaks_of(store: Store, log: str, rows: Sequence[Row], today: date) -> tuple[date, date]:
+    """Give the one day that a hand edit speaks of: late enough to win, and no claim on any other day.
+
+    A register says what holds from the day of the edit on; a log speaks of the days of its rows.
+    """
+    newest = store.query(f"select max(snapshot_date) from (from {log} union all by name from history.{log})")[0][0]
+    last = today if logs()[log].is_register else max(row["day"] for row in rows)
     return (max(newest, last),) * 2 if newest else (last, last)
 
 
@@ -123,12 +207,14 @@ def as_file(log: str, rows: Iterable[Row], first: date, last: date, when: dateti
     lines.writerow([f"Written in Ninety {when.isoformat()}"])
     lines.writerow([f"Covers {first.isoformat()} until {last.isoformat()}"])
     lines.writerow([cell.from_[0] for cell in form.columns.values()])
-    lines.writerows([[_written(row.get(field)) for field in form.columns] for row in rows])
+    lines.writerows([[_written(field, row.get(field)) for field in form.columns] for row in rows])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _written(value: object) -> str:
-    return "" if value in {None, EVERY_CHANNEL} else value.isoformat(" ") if isinstance(value, datetime) else str(value)
+def _written(field: str, value: object) -> str:
+    if value is None or (field == "channel" and value == EVERY_CHANNEL):
+        return ""
+    return value.isoformat(" ") if isinstance(value, datetime) else str(value)
 
 
 def is_complete(store: Store, log: str, first: date, last: date) -> bool:
@@ -136,3 +222,9 @@ def is_complete(store: Store, log: str, first: date, last: date) -> bool:
     spans = "select 1 from covered join upload using (batch_id) where undone_at is null and covered.fact = ?"
     whole = f"{spans} and covered.channel is null and day_from <= ? and day_to >= ? limit 1"
     return bool(store.query(whole, [log, first, last]))
+
+
+def claims(store: Store, log: str, first: date, last: date) -> list[int]:
+    """Find the uploads that say nothing but that days are complete, between two days: what the page can take back."""
+    empty = "select batch_id from upload where undone_at is null and fact = ? and rows_read = 0"
+    return [batch for (batch,) in store.query(f"{empty} and period_from <= ? and period_to >= ?", [log, last, first])]

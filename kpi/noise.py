@@ -8,14 +8,18 @@ too small; a short history alone is too rough.
 
 A move is a SIGNAL beyond 1.645 sigma (one side, 5%), POSSIBLE beyond 1, else
 NOISE. A rule that needs two such legs at once fires by chance far more seldom.
+
+Windows of a month or a quarter share days with those that end a week later, so
+their weekly values move together: scatter, limits, runs and forecast read only
+windows that share none (`apart`).
 """
 
 from __future__ import annotations
 
 import math
 from itertools import pairwise
-from statistics import fmean
-from typing import TYPE_CHECKING
+from statistics import NormalDist, fmean
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kpi.snapshot import Evidence, Limits, Move
 
@@ -30,12 +34,79 @@ D2 = 1.128  # mean range of two values from one normal distribution, in its stan
 THREE_SIGMA = 2.66  # 3 / d2: mean moving ranges to an XmR limit
 WEEKS = 12  # a quarter of ordinary weeks
 RANGES = 4  # fewer moving ranges tell nothing about the scatter
+HISTORY = 6  # fewer of them are no ground for an alert
+FREEDOM = 0.62  # degrees of freedom that a moving range brings: neighbours share a week
+
+Value = TypeVar("Value")
+
+
+class Asks(Protocol):
+    """What a KPI asks of the data before its number is judged."""
+
+    @property
+    def enough(self) -> int:
+        """The smallest sample."""
+
+    @property
+    def coverage_enough(self) -> float:
+        """The smallest share of the eligible rows that carry the data."""
+
+    @property
+    def may_wait(self) -> float:
+        """The largest share of those who still wait."""
+
+
+def apart(values: Sequence[Value], stride: int) -> list[Value]:
+    """Take the values of windows that share no day, up to the last one; oldest first."""
+    return list(values[::-1][::stride][::-1])
+
+
+def covered(cell: Cell, asks: Asks) -> bool:
+    """Whether enough of the eligible rows carry the data: the rest might tell another story."""
+    return cell.coverage is None or cell.coverage >= asks.coverage_enough
+
+
+def carries(cell: Cell, asks: Asks) -> bool:
+    """Whether a number stands on enough to be judged."""
+    return cell.sample >= asks.enough and covered(cell, asks)
+
+
+def settled(cell: Cell, asks: Asks) -> bool:
+    """Whether a number is no lower bound, or one that too few still wait to move."""
+    return not cell.bound or cell.censored <= asks.may_wait * cell.sample
 
 
 def scatter(before: Sequence[float | None]) -> float | None:
-    """Estimate one sigma from the weeks before the one that is judged: the last 12, oldest first, gaps as None."""
+    """Estimate one sigma from the weeks before the one that is judged: the last 12, oldest first, gaps as None.
+
+    None when they are too few to tell; 0 when they never moved.
+    """
     mean = _mean_range(before[-WEEKS:])
-    return mean / D2 if mean else None
+    return None if mean is None else mean / D2
+
+
+def sure_scatter(before: Sequence[float | None], tail: float, error: float | None) -> float | None:
+    """Estimate one sigma so that a move beyond the normal quantile of `tail` is as rare as `tail` says.
+
+    A sigma from few weeks is often too small, so what the weeks add to the error of sampling, which is known, is
+    widened by Student's t. None below seven weeks.
+    """
+    known = len(_ranges(before[-WEEKS:]))
+    if known < HISTORY or (weekly := scatter(before)) is None:
+        return None
+    added = math.sqrt(max(weekly**2 - (error or 0.0) ** 2, 0.0))
+    return math.hypot(error or 0.0, added * student(tail, FREEDOM * known) / NormalDist().inv_cdf(1 - tail))
+
+
+def student(tail: float, freedom: float) -> float:
+    """Give the upper quantile of Student's t (Cornish and Fisher's expansion, good from 4 degrees of freedom)."""
+    z = NormalDist().inv_cdf(1 - tail)
+    return (
+        z
+        + (z**3 + z) / (4 * freedom)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
+    )
 
 
 def limits(values: Sequence[float | None]) -> Limits | None:
@@ -52,18 +123,26 @@ def sigma(error: float | None, weekly: float | None) -> float | None:
     return max((known for known in (error, weekly) if known), default=None)
 
 
-def move(before: Cell | float, after: Cell, weekly: float | None, enough: int) -> Move | None:
+def move(before: Cell | float, after: Cell, weekly: float | None, asks: Asks) -> Move | None:
     """Compare two cells, or a cell with a written baseline, which has no error; None without two values.
 
-    `weekly` is the scatter of ordinary weeks, `enough` the smallest sample that is judged.
+    `weekly` is the scatter of ordinary weeks, `asks` what the KPI wants of a number that is judged.
     """
     start = before if isinstance(before, int | float) else before.value
     if start is None or after.value is None:
         return None
     sides = [after] if isinstance(before, int | float) else [before, after]
     off = _together([sigma(cell.error, weekly) for cell in sides])
-    carried = all(cell.sample >= enough for cell in sides)
+    carried = all(carries(cell, asks) for cell in sides) and not _undecided(before, after, asks)
     return Move(start, after.value, off, evidence(after.value - start, off) if carried else "too_little")
+
+
+def _undecided(before: Cell | float, after: Cell, asks: Asks) -> bool:
+    """Whether those who still wait could turn a move around: a number that is a lower bound may yet be higher."""
+    start = before if isinstance(before, int | float) else before.value
+    if start is None or after.value is None or after.value <= start:
+        return not settled(after, asks)
+    return not isinstance(before, int | float) and not settled(before, asks)
 
 
 def evidence(size: float, off: float | None) -> Evidence:
@@ -81,6 +160,10 @@ def _together(sigmas: list[float | None]) -> float | None:
 
 
 def _mean_range(values: Sequence[float | None]) -> float | None:
-    """Average the moves between neighbouring weeks; a gap makes no neighbours."""
-    ranges = [abs(after - before) for before, after in pairwise(values) if before is not None and after is not None]
+    ranges = _ranges(values)
     return fmean(ranges) if len(ranges) >= RANGES else None
+
+
+def _ranges(values: Sequence[float | None]) -> list[float]:
+    """List the moves between neighbouring weeks; a gap makes no neighbours."""
+    return [abs(after - before) for before, after in pairwise(values) if before is not None and after is not None]

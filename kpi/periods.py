@@ -2,7 +2,8 @@
 
 A window is a number of days that ends on the Sunday of a week: 7 is the week
 itself, 30 a month, 91 a quarter. So windows are always complete and always of
-one length: nothing is scaled pro rata, and two of them may be compared.
+one length, and two of them may be compared. What is scaled pro rata is only
+what a team promises per period (kpi.plan_row).
 """
 
 from __future__ import annotations
@@ -10,8 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DAYS_A_WEEK = 7
+BLOCK = 26  # weeks
+
+
+def stride(days: int) -> int:
+    """Count the weeks to the last window before one that shares no day with it: 1, 5 for a month, 13 for a quarter."""
+    return -(-days // DAYS_A_WEEK)
 
 
 @dataclass(frozen=True, order=True)
@@ -102,3 +113,10 @@ class Window:
 
     def __str__(self) -> str:
         return self.id
+
+
+def in_blocks(weeks: Iterable[Week]) -> list[Week]:
+    """Widen weeks to whole half years, counted from one fixed Monday: reviews of other weeks then ask the same."""
+    numbers = [week.monday.toordinal() // DAYS_A_WEEK for week in weeks]
+    first, last = min(numbers) // BLOCK * BLOCK, (max(numbers) // BLOCK + 1) * BLOCK
+    return [Week.of(date.fromordinal(number * DAYS_A_WEEK + 1)) for number in range(first, last)]

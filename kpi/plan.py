@@ -6,49 +6,42 @@ can be read: its KPIs are known and every baseline and target says one thing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, model_validator
 
 from data import defaults
 from data.declared import BrokenDeclarationError, Declared, build, read
 from kpi.amount import read_cadence
-from kpi.catalog import catalog
-from kpi.cells import ALL_ROWS, Filter
+from kpi.hours import Hours, default, has_clock
+from kpi.plan_row import AUTO, Cadence, Column, PlanRow, problems, read_row
 from kpi.snapshot import EVERYWHERE
-from kpi.target import PERIOD_DAYS, Target, TargetError, read_baseline, read_target
 
 if TYPE_CHECKING:
-    from kpi.amount import Amount
     from kpi.catalog import Kpi
+    from kpi.cells import Filter
     from kpi.periods import Week
+    from kpi.plan_row import RowReading
+    from kpi.target import Target
 
-__all__ = ["AUTO", "Cadence", "Plan", "PlanRow", "Promise", "Template", "load_templates", "read_cadence"]
+__all__ = [
+    "AUTO",
+    "Cadence",
+    "Column",
+    "Plan",
+    "PlanRow",
+    "Promise",
+    "Template",
+    "load_templates",
+    "problems",
+    "read_cadence",
+]
 
 FOLDER = Path(__file__).parent / "plans"
-AUTO = "auto"  # a baseline that is measured: the four weeks before the plan (kpi.review)
-
-Cadence = Literal["daily", "twice_a_week", "weekly", "every_two_weeks", "monthly", "quarterly"]
-
-
-class PlanRow(Declared):
-    """One row of the scorecard, in the team's own words."""
-
-    id: str = Field(min_length=1)
-    kpi: str
-    label: str | None = None  # the team's name for it; None = the KPI's own name
-    filter: Filter = ALL_ROWS
-    baseline: str = AUTO
-    target: str
-    owner: str = ""
-    cadence: Cadence = "weekly"
-    cadence_written: str | None = None  # the cadence in the team's words
-    window_days: int | None = Field(default=None, ge=1, le=366)  # None = what the target, the baseline or the KPI says
-    ask: tuple[Literal["channel"], ...] = ()  # what the team has yet to choose; until then the row speaks of all
 
 
 @dataclass(frozen=True)
@@ -61,11 +54,18 @@ class Promise:
     baseline: float | None  # None = AUTO, to be measured
     target: Target
     currency: str | None  # of a KPI in money
+    filter: Filter  # the rows it speaks of: the row's own filter, with what the plan adds
+    deadline: int  # day of the plan by which the target is due
+    guards: tuple[str, ...] = ()  # KPIs that must not worsen meanwhile
+    introduced: bool = True  # False: the written baseline says that there was nothing to measure yet
 
     @property
     def channel(self) -> str:
         """The channel it speaks of, or all of them."""
-        return self.row.filter.channel or EVERYWHERE
+        return self.filter.channel or EVERYWHERE
+
+
+UNREAD = {"read": False}  # a context: let pass what cannot be read
 
 
 class Plan(Declared):
@@ -81,9 +81,12 @@ class Plan(Declared):
     competitors: tuple[str, ...] = ()
     rows: tuple[PlanRow, ...] = ()
     template: str | None = None
+    hours: Hours | None = None  # when somebody is there to answer; None = nobody said
 
     @model_validator(mode="after")
-    def _can_be_read(self) -> Self:
+    def _can_be_read(self, info: ValidationInfo) -> Self:
+        if info.context is UNREAD:
+            return self
         ids = [row.id for row in self.rows]
         if len(set(ids)) < len(ids):
             raise ValueError(f"two rows with one id: {ids}")
@@ -107,57 +110,39 @@ class Plan(Declared):
 
     def promise(self, row: PlanRow) -> Promise:
         """Read a row of this plan."""
-        kpi = catalog()[row.kpi]
-        baseline = _baseline(row, kpi, self.language, self.currency)
-        target = read_target(row.target, kpi.good, kpi.unit, self.language, self.currency)
-        if isinstance(baseline, TargetError) or isinstance(target, TargetError):
-            raise ValueError(f"row {row.id} of another plan: {baseline}, {target}")  # noqa: TRY004 - the text is wrong
+        read = read_row(row, self.language, self.currency)
+        if isinstance(read, dict):
+            raise ValueError(f"row {row.id} of another plan: {read}")  # noqa: TRY004 - the text is wrong
         return Promise(
             row,
-            kpi,
-            row.window_days or _period_days(target, baseline) or kpi.window_days,
-            None if baseline is None else baseline.low,
-            target,
-            self.currency if kpi.unit == "money" else None,
+            read.kpi,
+            read.window_days,
+            read.baseline,
+            read.target,
+            self.currency if read.kpi.unit == "money" else None,
+            self._counted(row, read),
+            read.deadline or self.days,
+            read.guards,
+            read.introduced,
         )
 
-
-Column = Literal["kpi", "filter", "baseline", "target"]
-
-
-def problems(row: PlanRow, language: str, currency: str | None) -> dict[Column, TargetError]:
-    """Say of each cell of a row why it cannot be read; empty = the row may join a plan."""
-    if (kpi := catalog().get(row.kpi)) is None:
-        return {"kpi": TargetError(row.kpi, "unknown_kpi")}
-    if foreign := row.filter.used.keys() - kpi.filters.keys():
-        return {"filter": TargetError(", ".join(sorted(foreign)), "foreign_filter")}
-    wrong: dict[Column, TargetError] = {}
-    baseline = _baseline(row, kpi, language, currency)
-    target = read_target(row.target, kpi.good, kpi.unit, language, currency)
-    if isinstance(baseline, TargetError):
-        wrong["baseline"] = baseline
-    if isinstance(target, TargetError):
-        wrong["target"] = target
-    if not (isinstance(baseline, TargetError) or isinstance(target, TargetError)) and _periods_differ(
-        row, baseline, target
-    ):
-        wrong["target"] = TargetError(row.target, "other_period")
-    return wrong
+    def _counted(self, row: PlanRow, read: RowReading) -> Filter:
+        """Add to the row's filter the opening hours it is counted in, where the row or its KPI asks for them."""
+        asked = "open" in {read.clock, read.kpi.clock}
+        return replace(row.filter, hours=self.hours or default()) if asked and has_clock(read.kpi) else row.filter
 
 
-def _periods_differ(row: PlanRow, baseline: Amount | None, target: Target) -> bool:
-    named = {PERIOD_DAYS[amount.per] for amount in (baseline, target) if amount and amount.per}
-    return len(named | ({row.window_days} if row.window_days and named else set())) > 1
+def plan_in_force(body: str) -> Plan | None:
+    """Read a saved plan; None when this version of Ninety reads a target in it otherwise, and refuses it."""
+    try:
+        return Plan.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
-def _baseline(row: PlanRow, kpi: Kpi, language: str, currency: str | None) -> Amount | TargetError | None:
-    return None if row.baseline == AUTO else read_baseline(row.baseline, kpi.unit, language, currency)
-
-
-def _period_days(target: Target, baseline: Amount | None) -> int | None:
-    """Count the days of the period that the target names, or else the baseline (`1/kvartal` -> `0`)."""
-    per = target.per or (baseline.per if baseline else None)
-    return PERIOD_DAYS[per] if per else None
+def plan_to_mend(body: str) -> Plan:
+    """Read a saved plan as it was written, to edit it: its rows may say what cannot be read."""
+    return Plan.model_validate_json(body, context=UNREAD)
 
 
 class Template(Declared):
@@ -168,8 +153,11 @@ class Template(Declared):
     about: str  # a sentence of the article, in its own words
     currency: str | None = None
     rows: tuple[PlanRow, ...]
+    further: tuple[PlanRow, ...] = ()  # goals that the text of the article names, beside the scorecard it prints
 
-    def plan(self, brand: str, start: date, *, currency: str | None = None, zone: str = defaults.ZONE) -> Plan:
+    def plan(
+        self, brand: str, start: date, *, currency: str | None = None, zone: str = defaults.ZONE, further: bool = False
+    ) -> Plan:
         """Make it a brand's plan; amounts of money keep the template's own currency."""
         return Plan(
             brand=brand,
@@ -177,7 +165,7 @@ class Template(Declared):
             zone=zone,
             currency=self.currency or currency,
             language=self.language,
-            rows=self.rows,
+            rows=(*self.rows, *self.further) if further else self.rows,
             template=self.id,
         )
 
@@ -190,12 +178,16 @@ def load_templates(folder: Path = FOLDER) -> dict[str, Template]:
 
 def _template(path: Path) -> Template:
     declared = read(path)
-    rows = [_row(f"{path.name}: rows[{number}]", body) for number, body in enumerate(declared.pop("rows"))]
-    return build(Template, {"id": path.stem, **declared, "rows": rows}, path.name)
+    rows = {
+        table: [_row(f"{path.name}: {table}[{number}]", body) for number, body in enumerate(declared.pop(table, []))]
+        for table in ("rows", "further")
+    }
+    return build(Template, {"id": path.stem, **declared, **rows}, path.name)
 
 
 def _row(where: str, declared: dict[str, Any]) -> PlanRow:
-    written = declared["cadence"]
+    if (written := declared.get("cadence")) is None:
+        return build(PlanRow, {"id": declared["kpi"], **declared}, where)  # the text of an article names no rhythm
     if (cadence := read_cadence(written)) is None:
         raise BrokenDeclarationError(f"{where}: unknown cadence {written!r}")
     ids = {"id": declared["kpi"], "cadence_written": written}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect
+from bisect import bisect, bisect_left
 from operator import mul
 
 # Where the median's order statistic may lie; the steps are fine where it usually lies.
 QUANTILES = (0.05, 0.25, 0.4, 0.5, 0.6, 0.75, 0.95)
+# A hair above the middle. Of an even number the median lies halfway between two values, and this quantile so little
+# higher that the step tells how far away the upper one is (up to half a million values; then it is further up).
+ABOVE_MIDDLE = 0.500001
+ROUNDING = 1e-9  # what floats may do to the upper value: it must not be missed itself
 STEPS = 40  # on either side of the middle, in which that line is added up; numpy would take longer to import
 
 
@@ -25,6 +29,20 @@ def median_error(quantiles: list[float], n: int) -> float | None:
         math.sqrt(sum(weight * (read - centre) ** 2 for weight, read in zip(weights, reads, strict=True)) / whole)
         or None
     )
+
+
+def upper_middle(middle: float, above: float, n: int) -> float:
+    """Find the upper one of the two values that the median of n lies between; of an odd number it is the median."""
+    if n % 2 or n == 0:
+        return middle
+    rise = (above - middle) / ((n - 1) * (ABOVE_MIDDLE - 0.5))
+    return (middle + rise / 2) * (1 + ROUNDING)
+
+
+def stays(quantiles: list[float], share: float) -> bool:
+    """Whether the median is the same whatever becomes of this share of the values: enough others equal it."""
+    at = bisect_left(QUANTILES, 0.5 + share)
+    return at < len(QUANTILES) and quantiles[at] == quantiles[QUANTILES.index(0.5)]
 
 
 def _read(quantiles: list[float], rank: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +29,17 @@ def load_sample(store: Store, until: date, progress: Callable[[float, str], None
     """
     sunday = store.setting(SUNDAY) or last_sunday(until).isoformat()
     story = Story(date.fromisoformat(sunday), WEEKS, SEED)
-    store.set_settings({name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND, SUNDAY: sunday})
-    store.set_brands([BRAND], brand()["competitors"])
     files = list(downloads(story))
+    first = files[0][0].taken  # the team said what follows before its first upload: old states are looked at too
+    named = {name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND, SUNDAY: sunday}
+    store.set_settings(named, now=first)
+    store.set_brands([BRAND], brand()["competitors"], now=first)
     for number, (visit, name, content) in enumerate(files):
         progress(number / len(files), name)
         store.load(name, content, ANSWERS, now=visit.taken)
     plan = sample_plan(story.plan_start).model_dump_json()
     if store.plan() is None:
-        store.save_plan(plan)
+        store.save_plan(plan, now=datetime.combine(story.plan_start, time(8)))
     progress(1.0, "")
 
 

@@ -13,7 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kpi.cells import ALL_ROWS, Filter, Key
-from kpi.periods import Window
+from kpi.once import once
+from kpi.opening import opening
+from kpi.periods import Window, in_blocks
 from kpi.snapshot import EVERYWHERE, Cell
 
 if TYPE_CHECKING:
@@ -30,11 +32,16 @@ CONDITIONS: dict[FilterName, str] = {
     "paid": "({column} is true) = ?",  # a post of the page's own export is organic unless it is marked as paid
     "proof": "{column} = ?",
     "result_kind": "{column} = ?",
+    "formats": "list_contains(?::varchar[], lower({column}))",
+    "campaigns": "list_contains(?::varchar[], lower({column}))",
 }
 CALENDAR = """with calendar as (
-    select "window", last - back::integer as day
+    select "window", last, last - back::integer as day
     from (select unnest(?::integer[]) as "window", unnest(?::date[]) as last), range(?) as days(back)
 )"""
+# of a register what held on the last day, however long ago it was written down
+STANDING = """{fact} join (select "window", last from calendar where day = last) as ends
+    on {fact}.day <= ends.last and ({fact}.until is null or {fact}.until > ends.last)"""
 AGES = ("age", "oldest")  # of posts: days from the end of their window to the download their figures are of
 DOWNLOADED = "min(snapshot_date), max(snapshot_date)"
 
@@ -64,10 +71,24 @@ class Scan:
 
     def run(self, store: Queries) -> Cellmap:
         """Find the cell of every KPI, window and channel that has rows."""
-        if not self.answerable:
-            return {}
+        return self._answers(store) if self.answerable else {}
+
+    def widened(self) -> Scan:
+        """Ask for whole half years where several weeks are asked for: who remembers answers then has every week's."""
+        if len(self.windows) == 1:
+            return self
+        weeks = in_blocks(window.week for window in self.windows)
+        return replace(self, windows=tuple(Window(week, self.windows[0].days) for week in weeks))
+
+    def within(self, cells: Cellmap) -> Cellmap:
+        """Keep the cells of these windows."""
+        wanted = {window.id for window in self.windows}
+        return {key: cell for key, cell in cells.items() if key[2] in wanted}
+
+    def _answers(self, store: Queries) -> Cellmap:
         calendar = [list(range(len(self.windows))), [window.last for window in self.windows], self.windows[0].days]
-        rows = store.query(statement(self.kpis, self.filtered), [*calendar, *self.asked])
+        told, hours = opening(store, self.kpis[0], self.filtered.hours, self.windows)
+        rows = store.query(statement(self.kpis, self.filtered, CALENDAR + told), [*calendar, *hours, *self.asked])
         return published(self.cells(map(self._dated, rows), AGES)) if self.lifetime else self.cells(rows)
 
     def _dated(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -93,17 +114,23 @@ def statement(
     """Write the one statement that answers these KPIs of one fact, or of other `rows` with its columns."""
     kpis = tuple(kpis)
     columns = [f'{sql} as "{kpi.name}.{part}"' for kpi in kpis for part, sql in kpi.columns().items()]
+    columns, source = once(columns, rows or of_windows(kpis[0]))
     stamps = stamps or (DOWNLOADED if kpis[0].lifetime else "")
     return "\n".join(
         [
             head,
             f"select \"window\", coalesce(channel, '{EVERYWHERE}') as channel,",
             "    " + ",\n    ".join([*columns, *([stamps] if stamps else [])]),
-            f"from {rows or f'{kpis[0].fact} join calendar using (day)'}",
+            f"from {source}",
             *conditions(kpis[0], filtered),
             'group by grouping sets (("window"), ("window", channel))',
         ]
     )
+
+
+def of_windows(kpi: Kpi) -> str:
+    """Write the rows of a KPI that belong to each window of the calendar."""
+    return STANDING.format(fact=kpi.fact) if kpi.standing else f"{kpi.fact} join calendar using (day)"
 
 
 def conditions(kpi: Kpi, filtered: Filter) -> list[str]:
@@ -152,6 +179,7 @@ def _cell(kpi: Kpi, window: str, channel: str, parts: Parts, stamps: Mapping[str
         coverage=coverage,
         error=None if value is None else kpi.error(parts),
         censored=parts.get("censored") or 0,
+        bound=value is not None and kpi.bound(parts),
         why=invalid or (_why(denominator, coverage) if value is None else None),
         **stamps,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpi.cells import ALL_ROWS, Cells, Filter, no_value
 from kpi.cover import Cover, Span, covered, nothing_found
+from kpi.hours import hours_of
 from kpi.lifetime import at_age, gained
 from kpi.periods import Week, Window
 from kpi.scan import Scan, statement
@@ -20,6 +21,7 @@ from kpi.steps import read_steps
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kpi.hours import Hours
     from kpi.kinds import Kpi
     from kpi.queries import Queries
     from kpi.scan import Cellmap
@@ -42,11 +44,13 @@ def score(store: Queries, wanted: Iterable[Wanted], weeks: Iterable[Week]) -> Ce
     gains: Cellmap = {}
     aged: Cellmap = {}
     for scan in scans:
-        found = scan.run(store)
+        whole = scan.widened()
+        every = whole.run(store)
+        found = scan.within(every)
         cells |= found | _counts(scan, found, cover)
         absent |= _absent(scan, cover)
         if steps and scan.lifetime:
-            gains |= (grown := gained(store, scan, found, steps))
+            gains |= (grown := scan.within(gained(store, whole, every, steps)))
             aged |= at_age(store, scan, {key: cell for key, cell in found.items() if key not in grown}, steps)
     return Cells(weeks, cells, absent, gains, aged)
 
@@ -89,10 +93,10 @@ def _nothing(scan: Scan, kpi: Kpi, window: Window, cover: Cover) -> Cell:
 
 def _scans(wanted: Iterable[Wanted], weeks: Iterable[Week]) -> list[Scan]:
     weeks = tuple(weeks)
-    groups: dict[tuple[str, Filter, int], dict[str, Kpi]] = defaultdict(dict)
+    groups: dict[tuple[str, Filter, int, Hours | None], dict[str, Kpi]] = defaultdict(dict)
     for kpi, filtered, days in wanted:
-        groups[kpi.fact, filtered, days][kpi.name] = kpi
+        groups[kpi.fact, filtered, days, hours_of(kpi, filtered.hours)][kpi.name] = kpi
     return [
         Scan(tuple(kpis.values()), filtered, tuple(Window(week, days) for week in weeks))
-        for (_, filtered, days), kpis in groups.items()
+        for (_, filtered, days, _), kpis in groups.items()
     ]

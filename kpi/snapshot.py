@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date
 
+    from data.annotations import Annotation
+    from kpi.hours import Hours
     from kpi.periods import Week
     from kpi.plan import PlanRow
     from kpi.target import Target
 
-Unit = Literal["percent", "points", "hours", "count", "people", "money", "ratio"]
+Unit = Literal["percent", "points", "hours", "days", "working_days", "count", "people", "money", "ratio"]
 Good = Literal["up", "down"]
-Status = Literal["no_data", "too_early", "too_little", "met", "on_pace", "behind", "worse"]
+Status = Literal["no_data", "too_early", "too_little", "met", "at_cost", "on_pace", "behind", "worse"]
 Evidence = Literal["signal", "possible", "noise", "too_little"]
 Verdict = Literal["stop", "scale", "fix", "review", "ok"]
 Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", "below"]
 
 Basis = Literal["gained", "published"]
-Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold"]
+Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold", "noted", "waiting"]
+# why there is too little data, text key `reason.<it>`
+Reason = Literal["unfinished", "sample", "coverage", "scatter", "blind", "waiting", "previous", "baseline", "guard"]
+# run rule that holds, text key `run.<it>` (kpi.runs)
+Run = Literal["beyond_high", "side_high", "zone_high", "beyond_low", "side_low", "zone_low"]
 
 EVERYWHERE = "*"
 
@@ -66,6 +72,7 @@ class Cell:
     oldest: int | None = None
     shrunk: int = 0  # posts with a figure that became smaller between the downloads
     untold: float = 0.0  # share of the posts of which the downloads do not tell what they gained
+    bound: bool = False  # the value is a lower bound: some still wait, and it hangs on how long they will
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,9 @@ class Point:
     @property
     def is_break(self) -> bool:
         """Whether a figure is renamed or its tool changed here, in what is counted as the last week is."""
-        named = {"renamed", "tool"}
+        named = {"renamed", "tool", "noted"}
         alike = self.other is None or self.other.why in named | {"untold"}
-        return self.parted is not None and self.parted.why in named and alike
+        return self.parted is not None and self.parted.why in named and bool(self.parted.after) and alike
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,56 @@ class Move:
     def size(self) -> float:
         """After minus before."""
         return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A KPI that must not worsen for a target to count, against its own baseline."""
+
+    kpi: str
+    unit: Unit
+    currency: str | None
+    good: Good
+    before: float | None
+    after: float | None
+    evidence: Evidence
+    worse: bool | None  # None = its data cannot tell
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where the trend of the weeks leads by the deadline, if it goes on: in 8 of 10 cases between low and high."""
+
+    value: float
+    low: float
+    high: float
+    chance: float | None  # to keep the target at the deadline, 0 to 1; None when there is no goal
+    weeks: int  # points of the trend that it stands on
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Whether a move from the baseline to the goal can be seen at this volume (two-sided 5%, power 80%)."""
+
+    sample: int  # a window has now
+    needed: int | None  # a window must have; None where it cannot be told
+    weeks: int | None  # that must be added up at the present volume; None where it cannot be told
+    smallest: float | None  # smallest move that one window can show, in the KPI's scale
+    window_weeks: int = 1  # of one window
+
+    @property
+    def enough(self) -> bool:
+        """Whether one window is enough."""
+        return self.weeks is not None and self.weeks <= self.window_weeks
+
+
+@dataclass(frozen=True)
+class Mix:
+    """A total that moved against every one of its channels, because more of it came from another channel."""
+
+    channels: tuple[str, ...]
+    within: float  # what the channels' own moves come to
+    mix: float  # what the shift between channels comes to; both add up to the move of the total
 
 
 @dataclass(frozen=True)
@@ -138,6 +195,19 @@ class ScoreRow:
     provisional: bool = False  # the last days of the window still settle
     no_move: Unlike | None = None  # why it is not compared with the week before
     no_baseline: Unlike | None = None  # why it is not compared with a measured baseline
+    deadline: int | None = None  # day of the plan by which the target is due
+    overdue: bool = False  # the deadline has passed
+    reason: Reason | None = None  # why there is too little data to judge
+    guards: tuple[Guard, ...] = ()  # KPIs that must not worsen for the target to count
+    forecast: Forecast | None = None
+    due_in: int | None = None  # weeks from the week of the snapshot to that of the deadline; None when it is over
+    seen: Seen | None = None
+    luck: float | None = None  # chance that the count keeps its target though nothing changed, 0 to 1
+    runs: tuple[Run, ...] = ()  # what the trend shows that ordinary weeks seldom do
+    mix: Mix | None = None  # the total moved against every channel since the week before
+    annotations: tuple[Annotation, ...] = ()  # of the weeks of the trend, for this KPI and channel
+    hours: Hours | None = None  # it is counted in these opening hours; None = on the clock on the wall
+    assumed: bool = False  # the plan names no opening hours: they are the declared ones
 
     @property
     def breaks(self) -> tuple[Point, ...]:
@@ -209,6 +279,6 @@ class Snapshot:
 
     @property
     def deviations(self) -> tuple[ScoreRow, ...]:
-        """Rows to talk about, worst first: worse than baseline, then behind."""
-        worst_first: list[Status] = ["worse", "behind"]
+        """Rows to talk about, worst first: worse than baseline, then met at a cost, then behind."""
+        worst_first: list[Status] = ["worse", "at_cost", "behind"]
         return tuple(row for status in worst_first for row in self.rows if row.status == status)

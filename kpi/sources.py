@@ -23,8 +23,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from data.facts import LOGS
 from data.reading.exports import load_formats
-from kpi.periods import DAYS_A_WEEK, Week
+from kpi.periods import DAYS_A_WEEK, Week, in_blocks
 from kpi.snapshot import EVERYWHERE, SourceState
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from kpi.snapshot import Cell
 
 UNFINISHED = ("account_day",)  # facts whose provisional days are no figures yet; elsewhere they are, and settle
-EVENTS = ("posts", "messages", "mentions", "content_log", "incidents", "answers")  # a day without a row is no gap
+EVENTS = ("posts", "messages", "mentions", *LOGS)  # a day without a row is no gap
 SILENCE_WEEKS = 8  # in which a source shows its usual rhythm …
 SILENCE_DAYS = 8  # … if it was heard on that many days
 EXPECTED_WEEKS = 4  # a source that reported in these is expected again
@@ -175,9 +176,13 @@ def read_sources(store: Queries, week: Week) -> Sources:
 def _heard(store: Queries, week: Week) -> dict[tuple[str, str | None], set[date]]:
     """Collect the days on which each channel was heard; under channel None those of a file of all channels."""
     days: dict[tuple[str, str | None], set[date]] = defaultdict(set)
-    for fact, channel, day in store.query(HEARD, [week.previous(SILENCE_WEEKS).monday, week.sunday] * len(EVENTS)):
-        days[fact, channel].add(day)
-        days[fact, None].add(day)
+    first, last = week.previous(SILENCE_WEEKS).monday, week.sunday
+    block = in_blocks([week])  # whole, so that another week of it asks the same
+    asked = [block[0].previous(SILENCE_WEEKS).monday, block[-1].sunday]
+    for fact, channel, day in store.query(HEARD, asked * len(EVENTS)):
+        if first <= day <= last:
+            days[fact, channel].add(day)
+            days[fact, None].add(day)
     return days
 
 

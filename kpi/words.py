@@ -10,7 +10,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
@@ -76,6 +76,33 @@ class Words:
         body = self._unsigned(abs(value), unit, currency)
         return (sign if any(c in "123456789" for c in body) else "") + body
 
+    def exact(self, value: float, unit: Unit, currency: str | None = None) -> str:
+        """Write a number that somebody promised: with its sign, its unit and every digit that it has."""
+        sign = "+" if value > 0 and unit == "points" else MINUS if value < 0 else ""
+        return sign + self._in_full(abs(Decimal(repr(value))), unit, currency)
+
+    def _in_full(self, value: Decimal, unit: Unit, currency: str | None) -> str:
+        match unit:
+            case "percent":
+                return self.share(value, _places(value * 100))
+            case "hours" if _places(value) > 2 and not _places(_minutes(value)):
+                hours, minutes = divmod(_minutes(value), 60)
+                return " ".join([*([self._full_hours(hours)] if hours else []), self._full_minutes(minutes)])
+            case "hours":
+                return self._full_minutes(value * 60) if 0 < value < 1 else self._full_hours(value)
+            case "days" | "working_days":
+                return f"{self._decimal(value, _places(value))}\u00a0{self(self._form(unit, value))}"
+            case "money" if currency:
+                return self._money(value, currency, max(_places(value), 2) if _places(value) else 0)
+            case _:
+                return self._decimal(value, _places(value))
+
+    def _full_hours(self, hours: Decimal) -> str:
+        return f"{self._decimal(hours, _places(hours))}\u00a0{self('unit.hours')}"
+
+    def _full_minutes(self, minutes: Decimal) -> str:
+        return f"{self._decimal(minutes, _places(minutes))}\u00a0{self('unit.minutes')}"
+
     def change(self, size: float | None, unit: Unit, currency: str | None = None) -> str:
         """Write a difference with its sign; a difference of shares is in percentage points."""
         if size is None or unit != "percent":
@@ -83,6 +110,17 @@ class Words:
         body = self._decimal(abs(size) * 100, _digits(abs(size) * 100))
         sign = "+" if size > 0 else MINUS
         return f"{sign if any(c in '123456789' for c in body) else ''}{body}\u00a0{self('unit.pp')}"
+
+    def part(self, size: float | None, unit: Unit, currency: str | None = None) -> str:
+        """Write a part of a change a digit finer than the change itself: parts are small, and must seem to add up."""
+        digits = {"percent": 2, "points": 1, "ratio": 2}.get(unit)
+        if size is None or digits is None:
+            return self.change(size, unit, currency)
+        scaled = abs(size) * (100 if unit == "percent" else 1)
+        body = self._decimal(scaled, digits)
+        sign = "+" if size > 0 else MINUS
+        pp = f"\u00a0{self('unit.pp')}" if unit == "percent" else ""
+        return f"{sign if any(c in '123456789' for c in body) else ''}{body}{pp}"
 
     def _unsigned(self, value: float, unit: Unit, currency: str | None) -> str:
         match unit:
@@ -92,18 +130,18 @@ class Words:
                 return format_percent(
                     _half_up(value, digits + 2), pattern, locale=self.locale, decimal_quantization=False
                 )
-            case "points":
-                return self._decimal(value, 0)
             case "hours":
                 return self._hours(value)
+            case "days" | "working_days":
+                return self._days(value, unit)
             case "count" | "people":
                 return self._decimal(value, 0 if float(value).is_integer() or value >= 100 else 1)
-            case "ratio":
-                return self._decimal(value, 1)
+            case "points" | "ratio":
+                return self._decimal(value, 0 if unit == "points" else 1)
             case "money":
                 return self._money(value, currency)
 
-    def _decimal(self, value: float, digits: int) -> str:
+    def _decimal(self, value: float | Decimal, digits: int) -> str:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(_half_up(value, digits), pattern, locale=self.locale)
 
@@ -112,14 +150,22 @@ class Words:
             return f"{self._decimal(minutes, 0)}\u00a0{self('unit.minutes')}"
         return f"{self._decimal(hours, 1 if hours < 10 else 0)}\u00a0{self('unit.hours')}"
 
-    def _money(self, value: float, currency: str | None) -> str:
+    def _days(self, days: float, unit: Unit) -> str:
+        shown = _half_up(days, 1 if days < 10 else 0).normalize()  # 7 days, but 6.5 days
+        return f"{self._decimal(float(shown), 0 if shown == int(shown) else 1)}\u00a0{self(self._form(unit, shown))}"
+
+    def _form(self, unit: Unit, number: Decimal) -> str:
+        key = f"unit.{unit}.{self.locale.plural_form(float(number))}"
+        return key if key in self._texts else f"unit.{unit}.other"
+
+    def _money(self, value: float | Decimal, currency: str | None, digits: int | None = None) -> str:
         if currency is None:
             return self._decimal(value, 2)
-        digits = 0 if value >= 100 else 2
+        digits = digits if digits is not None else 0 if value >= 100 else 2
         pattern = (
             self.locale.currency_formats["standard"]
             .pattern.split(";")[0]
-            .replace("0.00", "0" if not digits else "0.00")
+            .replace("0.00", _zeros(digits).removeprefix("#,##"))
         )
         money = format_currency(
             _half_up(value, digits),
@@ -136,7 +182,7 @@ class Words:
         """Write a count: samples, rows, posts."""
         return format_decimal(round(value), locale=self.locale)
 
-    def share(self, value: float | None, digits: int = 0) -> str:
+    def share(self, value: float | Decimal | None, digits: int = 0) -> str:
         """Write a fraction as a percentage with a fixed number of digits, such as progress or coverage."""
         if value is None:
             return NO_VALUE
@@ -165,10 +211,27 @@ class Words:
         """Write the name of a week: Week 47."""
         return self("time.week", number=week.number)
 
+    def weekday(self, number: int, width: Literal["abbreviated", "wide"] = "abbreviated") -> str:
+        """Name a day of the week; Monday is 0."""
+        return str(self.locale.days["stand-alone"][width][number])
 
-def _half_up(value: float, digits: int) -> Decimal:
+    def country(self, code: str) -> str:
+        """Name a country; one that CLDR does not know by its two letters."""
+        return str(self.locale.territories.get(code, code))
+
+
+def _half_up(value: float | Decimal, digits: int) -> Decimal:
     # babel rounds half to even (0.0185 -> 1.8 %); people expect half up
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _places(value: Decimal) -> int:
+    """Count the digits behind the mark that a number has."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _minutes(hours: Decimal) -> Decimal:
+    return round(hours * 60, 6)  # two hours and twenty minutes are 2.3333333333333335 hours
 
 
 def _digits(percent: float) -> int:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kpi.paper.document import now
+from kpi.remarks import remark
 from kpi.snapshot import EVERYWHERE
 from pages._parts import amount, badge, escape, evidence, open_kpi, term
 from pages._session import words
@@ -55,17 +57,20 @@ def deviation_card(row: ScoreRow) -> None:
             st.markdown(badge("status", row.status), width="content")
             open_kpi(row, "off")
         st.markdown(_distance(row))
-        st.caption(escape(row.plan.owner))
+        told = remark(row, words()) if row.status != "at_cost" else ""
+        st.caption(" · ".join(map(escape, filter(None, [row.plan.owner, told]))))
 
 
 def _distance(row: ScoreRow) -> str:
     say = words()
+    if row.status == "at_cost":
+        return say("monday.at_cost", now=now(row, say), goal=row.target.describe(say), guards=remark(row, say))
     behind = row.status == "behind" and row.pace is not None and row.now.value is not None
     reference = row.pace if behind else row.baseline
     gap = abs((row.now.value or 0) - (reference or 0))
     return say(
         f"monday.{row.status}",
-        now=amount(row, row.now.value),
+        now=now(row, say),
         reference=amount(row, reference),
         gap=say.change(gap, row.unit, row.currency).lstrip("+"),
         goal=row.target.describe(say),

@@ -1,25 +1,25 @@
-"""What a number stands on: promise, formula, parts, channels, and the rows of the files behind it."""
+"""What a number stands on: promise, definition, formula, parts and channels."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from kpi.catalog import catalog
-from kpi.counting import caveats, counted, uncompared
-from kpi.document import baseline, now
+from kpi.counting import caveats, clock_text, counted, uncompared, valued, waiting
+from kpi.definition_version import definition
+from kpi.paper.document import baseline, now
 from pages._parts import amount, escape, evidence, facts, term
 from pages._session import words
-from pages._tables import safe_csv
 from pages._tile import arrow, colour
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kpi.explain import Explanation
     from kpi.snapshot import ScoreRow, Snapshot
+    from kpi.why.explain import Explanation
 
 
 def promise(row: ScoreRow) -> None:
@@ -52,7 +52,7 @@ def remarks(row: ScoreRow) -> list[str]:
     """List in words what the number is, and why it is not compared where it is not."""
     say = words()
     found = [say(f"why.{row.now.why}")] if row.now.why else []
-    found += map(escape, caveats(row, say))
+    found += map(escape, filter(None, [*caveats(row, say), waiting(row.now, say), clock_text(row, say)]))
     if row.now.shrunk:
         found.append(say("measure.shrunk", n=row.now.shrunk))
     if row.no_baseline:
@@ -67,7 +67,8 @@ def computed(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
         st.markdown(say(about))
     st.code(explained.formula, language=None, wrap_lines=True)
     window = say("scorecard.days", n=row.window_days)
-    parts = {"window": window} | facts(row) | {"freshness": freshness(snapshot, row) or "–"}
+    told = {"freshness": freshness(snapshot, row) or "–", "definition": definition(row.plan.kpi)}
+    parts = {"window": window} | facts(row) | told
     table = pd.DataFrame(
         {say("measure.part"): [say(f"measure.{name}") for name in parts], say("measure.value"): list(parts.values())}
     )
@@ -94,7 +95,7 @@ def channels(row: ScoreRow, explained: Explanation) -> None:
     table = pd.DataFrame(
         {
             "channel": [term("channel", cell.channel) for cell in explained.per_channel],
-            "now": [amount(row, cell.value) for cell in explained.per_channel],
+            "now": [valued(cell, row.unit, row.currency, say) for cell in explained.per_channel],
             "sample": [say.whole(cell.sample) for cell in explained.per_channel],
             "note": [say(f"why.{cell.why}") if cell.why else counted(cell, say) for cell in explained.per_channel],
         }
@@ -107,39 +108,3 @@ def channels(row: ScoreRow, explained: Explanation) -> None:
         "note": text(say("measure.note")),
     }
     st.dataframe(table, hide_index=True, height="content", column_config=config, alt=say("measure.channels"))
-
-
-def count(explained: Explanation) -> str:
-    """Say how many rows count, and how many of them are listed."""
-    say = words()
-    if explained.complete:
-        return say("measure.counted", n=explained.total)
-    return say("measure.listed", total=say.whole(explained.total), listed=say.whole(len(explained.rows)))
-
-
-def behind(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
-    """List the rows of the files that the number counts; people's text stays text here and in the download."""
-    say = words()
-    table = pd.DataFrame(list(explained.rows), columns=list(explained.columns))
-    table["channel"] = [term("channel", name) for name in table["channel"]]
-    texts = ["title", "url", "file"]
-    table[texts] = table[texts].astype(object).where(table[texts].notna(), "")  # the grid writes "None", in English
-    labels = {name: say(f"column.{name}") for name in explained.columns}
-    config: dict[str, Any] = {
-        **labels,
-        "url": st.column_config.LinkColumn(labels["url"], display_text=":material/open_in_new:"),
-    }
-    st.markdown(count(explained))
-    if explained.cell.basis == "gained":
-        st.markdown(say("measure.steps"))
-    if table.empty:
-        return
-    st.dataframe(table, hide_index=True, column_config=config, alt=say("measure.rows"))
-    st.download_button(
-        say("measure.csv"),
-        data=lambda: safe_csv(table.rename(columns=labels), say),
-        file_name=f"ninety-{row.plan.kpi}-{snapshot.week.id}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import streamlit as st
 
-from kpi.counting import break_label, point_state
-from kpi.document import baseline
+from kpi.counting import NOTED, break_label, point_state, shortened
+from kpi.paper.document import baseline
+from kpi.paper.plot import forecast_drawn, noted
 from kpi.periods import Week
 from kpi.snapshot import ScoreRow
 from kpi.words import Words
 
 if TYPE_CHECKING:
+    from kpi.paper.plot import Ahead
     from kpi.snapshot import Point
 
 # Roles take the theme's chart colours in this order, so a chart follows light and dark by itself.
@@ -29,7 +31,7 @@ FORMATS = {
     "money": ",~f",
     "ratio": "~f",
 }
-X = alt.X("week:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False))
+X_AXIS = alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False)
 SHAPES = {  # of a week: shape, size and whether it is filled
     "whole": ("circle", 45, True),
     "partial": ("circle", 60, False),
@@ -48,7 +50,8 @@ def trend(row: ScoreRow, language: str) -> dict[str, Any]:
     y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=FORMATS[row.unit], domain=False, tickCount=5))
     limits = [v for v in (row.limits.lower, row.limits.upper) if low <= v <= high] if row.limits else []
     lines = (_rule(limit, "baseline", [2, 3], y) for limit in limits)
-    layers = [*_promise(row, say, y), *lines, *_breaks(row, say), *_values(row, say, y)]
+    layers = [*_promise(row, say, y), *lines, *_breaks(row, say), *_notes(row, say), *_values(row, say, y)]
+    layers += [*_ring(row, say, y), *_forecast(row, say, y)]
     chart = alt.layer(*layers).properties(height=340, padding={"right": 70, "left": 5, "top": 5, "bottom": 5})
     spec: dict[str, Any] = chart.configure(locale=_locale(say)).configure_view(stroke=None).to_dict()
     return spec
@@ -56,7 +59,7 @@ def trend(row: ScoreRow, language: str) -> dict[str, Any]:
 
 def _values(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:
     tips = [alt.Tooltip(f"{name}:N", title=say(f"measure.{name}")) for name in ("days", "amount", "sample", "note")]
-    base = _chart(_points(row, say)).encode(x=X, y=y, color=COLOUR)
+    base = _chart(_points(row, say)).encode(x=_x(row, say), y=y, color=COLOUR)
     marks = [
         base.transform_filter(alt.datum.mark == mark).mark_point(size=size, filled=filled, shape=shape, opacity=1)
         for mark, (shape, size, filled) in SHAPES.items()
@@ -95,12 +98,62 @@ def _mark(point: Point) -> str:
 def _breaks(row: ScoreRow, say: Words) -> list[alt.Chart]:
     """Draw a line where a figure was renamed or its tool was changed, with the word for it."""
     found = [
-        {"week": say("pdf.week", number=Week.parse(point.week).number), "label": break_label(point, say)}
+        {
+            "week": say("pdf.week", number=Week.parse(point.week).number),
+            "label": break_label(point, say),
+            "role": "baseline",
+        }
         for point in row.breaks
     ]
-    base = _chart(found).encode(x=X)
+    base = _chart(found).encode(x=_x(row, say), color=COLOUR)
     label = base.mark_text(align="right", dx=-6, dy=10, fontSize=13).encode(text="label:N", y=alt.value(0))
     return [base.mark_rule(strokeDash=[1, 2], strokeWidth=1.5), label] if found else []
+
+
+def _notes(row: ScoreRow, say: Words) -> list[alt.Chart]:
+    """Draw a thin line where the team noted something, with its words."""
+    found = [
+        {"week": _week_name(point.week, say), "label": shortened(text, NOTED), "role": "baseline"}
+        for point in row.series
+        if (text := noted(row, point))
+    ]
+    base = _chart(found).encode(x=_x(row, say), color=COLOUR)
+    label = base.mark_text(align="left", dx=6, dy=-8, fontSize=13).encode(text="label:N", y=alt.value("height"))
+    return [base.mark_rule(strokeWidth=0.8, opacity=0.6), label] if found else []
+
+
+def _ring(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:
+    """Ring the last week where it is out of the ordinary."""
+    if not row.runs:
+        return []
+    base = _chart([_point(row.series[-1], row, say)]).encode(x=_x(row, say), y=y, color=COLOUR)
+    return [base.mark_point(size=320, filled=False, shape="circle", strokeWidth=1.6, opacity=1)]
+
+
+def _forecast(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:
+    """Draw where the weeks lead by the deadline: a bar from low to high, a point for the middle."""
+    if (ahead := forecast_drawn(row)) is None:
+        return []
+    said = {"week": _due(row, ahead, say), "role": "value", "value": ahead.value}
+    base = _chart([said | {"low": ahead.low, "high": ahead.high}]).encode(x=_x(row, say), color=COLOUR)
+    bar = base.mark_rule(strokeWidth=7, opacity=0.3).encode(y=alt.Y("low:Q", scale=y["scale"]), y2="high:Q")
+    return [bar, base.mark_point(size=45, filled=True, shape="diamond", opacity=0.9).encode(y=y)]
+
+
+def _x(row: ScoreRow, say: Words) -> alt.X:
+    """Order the weeks as they follow each other: a layer that knows but one of them would put that one first."""
+    names = [_week_name(point.week, say) for point in row.series]
+    if ahead := forecast_drawn(row):
+        names.append(_due(row, ahead, say))
+    return alt.X("week:O", sort=names, scale=alt.Scale(domain=names), title=None, axis=X_AXIS)
+
+
+def _due(row: ScoreRow, ahead: Ahead, say: Words) -> str:
+    return f"→ {_week_name(Week.parse(row.series[-1].week).previous(-ahead.weeks).id, say)}"
+
+
+def _week_name(week: str, say: Words) -> str:
+    return say("pdf.week", number=Week.parse(week).number)
 
 
 def _promise(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:
@@ -136,7 +189,9 @@ def _label(value: float, role: str, text: str, y: alt.Y) -> alt.Chart:
 
 
 def _domain(row: ScoreRow) -> tuple[float, float]:
+    ahead = forecast_drawn(row)
     drawn = [*(point.value for point in row.series), row.goal, row.baseline]
+    drawn += [ahead.low, ahead.high] if ahead else []
     known = [value for value in drawn if value is not None] or [0.0]
     air = (max(known) - min(known)) * AIR or abs(known[0]) * AIR or 1.0
     return min(known) - air, max(known) + air

@@ -82,9 +82,10 @@ def _state_of(problem: DataError) -> State:
 class Intake:
     """The files of one tab: those that wait for a decision, and the receipts of the last one."""
 
-    def __init__(self, store: Store, by: str | None = None) -> None:
+    def __init__(self, store: Store, by: str | None = None, then: Callable[[Store], None] = lambda _: None) -> None:
         self.store = store
         self.by = by  # whom the ledger names
+        self.then = then  # after files were taken in: the review that will be opened next
         self.items: list[Item] = []
         self.taken: list[Receipt] = []
         self.job: Job | None = None
@@ -182,6 +183,8 @@ class Intake:
             self.taken.extend(_enter(self.store, item))
             if item.problem is None:
                 self.items.remove(item)
+        job.text = "upload.reviewing"
+        self.then(self.store)
 
 
 def _find_twins(items: Sequence[Item]) -> None:

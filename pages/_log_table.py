@@ -7,38 +7,44 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from data.facts import WITHDRAWN
 from data.reading.exports import CHANNELS
-from kpi.logbook import EVERY_CHANNEL, choices, header, key_of, log_format
+from kpi.logbook import EVERY_CHANNEL
+from kpi.logs import choices, header, key_of, log_format, logs
 from pages._parts import escape, term
 from pages._session import today, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from kpi.logbook import Row
+    from pages._log_draft import Draft
 
 CONTEXT = ("topic", "url")  # known from elsewhere more often than typed: they stand at the end
+WIDE = {"title", "cause", "fix", "hypothesis", "lesson", "measure", "summary", "purpose", "outcome"}
 
 
-def edit(log: str, rows: Sequence[Row], key: str) -> list[Row]:
+def edit(draft: Draft) -> list[Row]:
     """Draw the rows of a log for editing, and give them as they stand now."""
-    key_column, declared = key_of(log), log_format(log).columns
+    log, key_column = draft.log, key_of(draft.log)
+    declared = [name for name in log_format(log).columns if name != WITHDRAWN]
     asked = [name for name in declared if name not in {"day", *CONTEXT, key_column}]
-    fields = ["day", *asked, *(name for name in CONTEXT if name in declared), key_column]
+    context = CONTEXT if log == "content_log" else ()
+    asked = asked if context else [name for name in declared if name not in {"day", key_column}]
+    fields = ["day", *asked, *context, key_column]
     # objects throughout: a datetime column would not take the blank of an added row
-    table = pd.DataFrame(rows, columns=fields, dtype="object")
-    columns = {name: _column(log, name) for name in fields}
+    table = pd.DataFrame(draft.shown, columns=fields, dtype="object")
     edited = st.data_editor(
         table,
-        key=key,
-        num_rows="add",
+        key=draft.key,
+        num_rows="dynamic",
         hide_index=True,
-        column_config=columns,
+        column_config={name: _column(log, name) for name in fields},
         disabled=[key_column],
-        alt=words()(f"logbook.{log}"),
-        height="content" if len(rows) < 12 else 460,
+        alt=words()(f"log_name.{log}"),
+        height="content" if len(draft.shown) < 12 else 460,
         placeholder="",
     )
     return [_row(log, line) for line in edited.astype(object).where(edited.notna(), None).to_dict("records")]
@@ -69,7 +75,7 @@ def _plain(value: Any, kind: str) -> Any:
 def _column(log: str, name: str) -> ColumnConfig:
     say, config = words(), st.column_config
     label = header(log, name, say.language)
-    about = say(f"logbook.about_{name}") if say.has(f"logbook.about_{name}") else None
+    about = say(f"log_help.{name}") if say.has(f"log_help.{name}") else None
     match _kind(log, name):
         case "date":
             default = today() if name == "day" else None
@@ -84,7 +90,7 @@ def _column(log: str, name: str) -> ColumnConfig:
             options = {channel: term("channel", channel) for channel in CHANNELS}
             column = _choice(label, about, {EVERY_CHANNEL: say("channel.everywhere")} | options, EVERY_CHANNEL)
         case _:
-            column = config.TextColumn(label, help=about, width="medium" if name in {"title", "cause", "fix"} else None)
+            column = config.TextColumn(label, help=about, width="medium" if name in WIDE else None)
     return column
 
 
@@ -97,7 +103,12 @@ def _choice(label: str, about: str | None, options: Mapping[str, str], default: 
 def complaint(log: str, row: Row, wrong: Mapping[str, str]) -> str:
     """Say of one row what is wrong with it."""
     say = words()
-    name = escape(row.get("title") or row.get("kind") or row.get("topic") or say("logbook.this_row"))
-    day = f"{say.short_day(row['day'])} · " if row.get("day") else ""
-    cells = [f"{header(log, column, say.language)}: {say(f'logbook.wrong_{why}')}" for column, why in wrong.items()]
-    return f"**{day}{name}**  \n" + "  \n".join(cells)
+    cells = [f"{header(log, column, say.language)}: {say(f'log_wrong.{why}')}" for column, why in wrong.items()]
+    return f"**{escape(row_name(log, row))}**  \n" + "  \n".join(cells)
+
+
+def row_name(log: str, row: Row) -> str:
+    """Name a row: its day and what names it."""
+    say = words()
+    named = [str(row[column]) for column in logs()[log].name if row.get(column)] or [say("log_wrong.this_row")]
+    return " · ".join([*([say.short_day(row["day"])] if row.get("day") else []), *named])

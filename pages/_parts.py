@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.document import row_name
+from kpi.paper.document import row_name
+from kpi.paper.tokens import tokens
 from kpi.problems import tell
-from kpi.tokens import tokens
-from pages._session import brand, open_page, snapshot, week, words
+from pages._session import brand, open_page, snapshot, store, week, words
 
 if TYPE_CHECKING:
     from data.errors import DataError
@@ -28,7 +28,8 @@ def escape(text: object) -> str:
 def need_snapshot() -> Snapshot:
     """Give the week's snapshot, or say what is missing and where to get it, and stop there."""
     if (taken := snapshot()) is None:
-        _point_to(*(("nothing_yet", "upload") if week() is None else ("no_plan", "targets")))
+        missing = "unread_plan" if store().plan() else "no_plan"
+        _point_to(*(("nothing_yet", "upload") if week() is None else (missing, "targets")))
         st.stop()
     return taken
 

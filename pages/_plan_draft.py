@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import streamlit as st
 
-from kpi.plan import Plan
+from data.errors import DataError
+from kpi.plan import Plan, plan_to_mend
+from pages._parts import problem_text
+from pages._plan_hours import hours_touched
+from pages._reader import remember
 from pages._session import brand, plan, store, today
 
 SETTINGS = ("brand", "start", "days", "zone", "currency", "language")
@@ -35,14 +39,14 @@ class Draft:
         settings = any(
             state.get(self.key(name), getattr(self.plan, name)) != getattr(self.plan, name) for name in SETTINGS
         )
-        return not self.in_force or settings or any(rows.get(edit) for edit in EDITS)
+        return not self.in_force or settings or hours_touched(self) or any(rows.get(edit) for edit in EDITS)
 
 
 def draft() -> Draft:
     """Go on with what this session edits; what nobody touched follows the plan in force."""
     found: Draft | None = st.session_state.get(_place())
     if found is None or (newest_version() > found.version and not found.touched):
-        return begin(plan() or _blank(), in_force=True)
+        return begin(plan() or _unread() or _blank(), in_force=True)
     return found
 
 
@@ -59,15 +63,30 @@ def newest_version() -> int:
     return next((saved.version for saved in store().plan_versions()), 0)
 
 
-def save(plan: Plan, reason: str) -> None:
-    """Keep a new version of the plan, and let imports know its zone, money and names."""
+def save(plan: Plan, reason: str, by: str | None) -> bool:
+    """Keep a new version of the plan, and let imports know its zone, money and names; False: a file stands against it.
+
+    Then it says which, and nothing has changed.
+    """
     money = {"currency": plan.currency} if plan.currency else {}
     if plan.zone != store().setting("zone"):
-        store().set_brand_zone(plan.zone)  # days begin at another moment, also those of earlier uploads
-    store().set_settings({"brand": plan.brand} | money)
-    store().set_brands(plan.own, plan.competitors)
-    st.session_state["saved_version"] = store().save_plan(plan.model_dump_json(), reason=reason.strip() or None)
+        try:
+            store().set_brand_zone(plan.zone, by)  # days begin at another moment, also those of earlier uploads
+        except DataError as problem:
+            st.error(problem_text(problem), icon=":material/block:")
+            return False
+    store().set_settings({"brand": plan.brand} | money, by)
+    store().set_brands(plan.own, plan.competitors, by)
+    remember(by)
+    st.session_state["saved_version"] = store().save_plan(plan.model_dump_json(), by, reason.strip() or None)
     begin(plan, in_force=True)
+    return True
+
+
+def _unread() -> Plan | None:
+    """Give a saved plan with a target that Ninety reads otherwise since: it stands there to be mended."""
+    body = store().plan()
+    return plan_to_mend(body) if body else None
 
 
 def _blank() -> Plan:

@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from kpi.plan import AUTO, Plan, PlanRow, problems
+from kpi.amount import Amount
+from kpi.plan import Plan, PlanRow, Promise, problems
+from kpi.target import Trend, kind, read_baseline
+from kpi.words import NO_VALUE
 from pages._parts import escape, term
 from pages._session import words
+from pages._tables import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kpi.target import TargetError
+
+
+WIDEST = 230  # pixels of a column: all of them fit on a screen
 
 
 def unreadable(rows: Sequence[PlanRow], language: str, currency: str | None) -> dict[int, Mapping[Any, TargetError]]:
@@ -35,11 +42,13 @@ def complaint(number: int, row: PlanRow, wrong: Mapping[Any, TargetError]) -> st
 
 
 def undecided(rows: Sequence[PlanRow]) -> list[str]:
-    """List the rows of a template that leave a choice to the team; until then they speak of all channels."""
+    """List the rows of a template that leave a choice to the team; until then they speak of all."""
     say = words()
-    names = [(number, escape(row.label or term("kpi", row.kpi))) for number, row in enumerate(rows, 1) if row.ask]
     return [
-        f"**{say('targets.row', number=number)} · {name}**  \n{say('targets.choose_channel')}" for number, name in names
+        f"**{say('targets.row', number=number)} · {escape(row.label or term('kpi', row.kpi))}**  \n"
+        + "  \n".join(say(f"targets.choose_{choice}") for choice in row.ask)
+        for number, row in enumerate(rows, 1)
+        if row.ask
     ]
 
 
@@ -48,20 +57,43 @@ def _safe(error: TargetError) -> TargetError:
 
 
 def read_back(plan: Plan) -> None:
-    """Show every promise the way Ninety reads it."""
+    """Show every promise the way Ninety reads it; what no row says has no column."""
     say = words()
     table = pd.DataFrame([_line(plan, row) for row in plan.rows])
-    named = table.rename(columns=lambda name: say(f"targets.column_{name}"))
-    st.dataframe(named, hide_index=True, alt=say("targets.read"))
+    table = table.drop(columns=[name for name in ("guards", "clock") if not table[name].any()])
+    named = {name: say(f"targets.column_{name}") for name in table}
+    widths = {
+        name: st.column_config.Column(width=min(width_of(name, table[key]), WIDEST)) for key, name in named.items()
+    }
+    st.dataframe(
+        table.rename(columns=named), hide_index=True, alt=say("targets.read"), column_config=widths, height="content"
+    )
 
 
 def _line(plan: Plan, row: PlanRow) -> dict[str, Any]:
     say, promise = words(), plan.promise(row)
-    unit, currency = promise.kpi.unit, promise.currency
-    measured = say("targets.measured")
     return {
         "kpi": row.label or term("kpi", row.kpi),
-        "baseline": measured if row.baseline == AUTO else say.number(promise.baseline, unit, currency),
+        "baseline": _baseline(plan, promise),
         "target": promise.target.describe(say),
+        "kind": say(f"target_kind.{kind(promise.target)}"),
         "window_days": say("targets.days", n=promise.window_days),
+        "deadline_days": say("targets.days", n=promise.deadline),
+        "guards": ", ".join(term("kpi", guard) for guard in promise.guards),
+        "clock": say("targets.open_hours") if promise.filter.hours else "",
     }
+
+
+def _baseline(plan: Plan, promise: Promise) -> str:
+    """Write a baseline as it is measured: counted over the window, and not introduced where it is not."""
+    say, unit, row = words(), promise.kpi.unit, promise.row
+    if isinstance(promise.target, Trend):
+        return NO_VALUE  # it is compared with the window before
+    if promise.baseline is None:
+        return say("targets.measured")
+    number = say.exact(promise.baseline, unit, promise.currency)
+    written = read_baseline(row.baseline, unit, plan.language, plan.currency)
+    if isinstance(written, Amount) and written.low != promise.baseline:
+        scaled = say.exact(round(promise.baseline, 2), unit, promise.currency)
+        number = say("target.over_days", amount=row.baseline, scaled=scaled, n=promise.window_days)
+    return number if promise.introduced else say("targets.not_introduced", amount=number)

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 
 TEXTS = ("label", "baseline", "target", "owner")
 CHOICES = ("kpi", "channel", "paid", "cadence")
-FILTERS = ("channel", "topics", "paid", "proof")
-SHOWN = ("kpi", "label", "baseline", "target", "owner", "cadence", *FILTERS, "window_days", "id")
+MANY = ("topics", "formats", "campaigns")  # filters that take any number of words
+FILTERS = ("channel", *MANY, "paid", "proof")
+CONDITIONS = ("deadline_days", "guards", "clock")
+EXPLAINED = ("baseline", "target", *MANY, "proof", "deadline_days", "guards", "window_days")
+SHOWN = ("kpi", "label", "baseline", "target", "owner", "cadence", *CONDITIONS, *FILTERS, "window_days", "id")
 WINDOWS = (7, 30, 91)
+LONGEST = 366  # days
+NARROWEST = 140  # pixels: an empty table shows its headings whole
+WIDEST = 320  # pixels; a target with all its conditions is as long as a sentence
 
 
 def edit(plan: Plan, key: str) -> list[PlanRow]:
@@ -46,48 +52,71 @@ def edit(plan: Plan, key: str) -> list[PlanRow]:
 def columns(rows: Sequence[PlanRow]) -> Mapping[str, Any]:
     """Describe the columns: names in the reader's language, choices instead of typing where the answer is closed."""
     say, config = words(), st.column_config
-    label = {name: say(f"targets.column_{name}") for name in (*TEXTS, *CHOICES, "topics", "proof", "window_days")}
-    about = {name: say(f"targets.about_{name}") for name in ("baseline", "target", "topics", "proof", "window_days")}
+    label = {name: say(f"targets.column_{name}") for name in (*TEXTS, *CHOICES, *EXPLAINED)}
+    about = {name: say(f"targets.about_{name}") for name in EXPLAINED}
     windows = sorted({*WINDOWS, *(row.window_days for row in rows if row.window_days)})
     texts = {name: config.TextColumn(label[name], help=about.get(name)) for name in TEXTS}
-    return texts | {
-        "id": None,
-        "kpi": config.SelectboxColumn(
-            label["kpi"],
-            options=list(catalog()),
-            format_func=lambda name: term("kpi", str(name)),
-            width=width_of(label["kpi"], (term("kpi", row.kpi) for row in rows)),
-            required=True,
-            pinned=True,
-        ),
-        "label": config.TextColumn(label["label"], width="medium"),
-        "channel": config.SelectboxColumn(
-            label["channel"], options=CHANNELS, format_func=lambda name: term("channel", str(name))
-        ),
-        "topics": config.MultiselectColumn(label["topics"], help=about["topics"], options=[], accept_new_options=True),
-        "paid": config.SelectboxColumn(
-            label["paid"], options=["organic", "paid"], format_func=lambda name: say(f"targets.{name}")
-        ),
-        "proof": config.CheckboxColumn(label["proof"], help=about["proof"], default=False),
-        "cadence": config.SelectboxColumn(
-            label["cadence"],
-            options=get_args(Cadence),
-            format_func=lambda name: term("cadence", str(name)),
-            default="weekly",
-            required=True,
-        ),
-        "window_days": config.SelectboxColumn(
-            label["window_days"],
-            help=about["window_days"],
-            options=windows,
-            format_func=lambda days: say("targets.days", n=int(days)),
-        ),
+    lists = {
+        name: config.MultiselectColumn(label[name], help=about[name], options=[], accept_new_options=True)
+        for name in MANY
     }
+    return (
+        texts
+        | lists
+        | {
+            "id": None,
+            "kpi": config.SelectboxColumn(
+                label["kpi"],
+                options=list(catalog()),
+                format_func=lambda name: term("kpi", str(name)),
+                width=max(width_of(label["kpi"], (term("kpi", row.kpi) for row in rows)), NARROWEST),
+                required=True,
+                pinned=True,
+            ),
+            "label": config.TextColumn(label["label"], width="medium"),
+            "target": config.TextColumn(
+                label["target"],
+                help=about["target"],
+                width=min(max(width_of(label["target"], (row.target for row in rows)), NARROWEST), WIDEST),
+            ),
+            "channel": config.SelectboxColumn(
+                label["channel"], options=CHANNELS, format_func=lambda name: term("channel", str(name))
+            ),
+            "deadline_days": config.NumberColumn(
+                label["deadline_days"], help=about["deadline_days"], min_value=1, max_value=LONGEST, step=1
+            ),
+            "guards": config.MultiselectColumn(
+                label["guards"],
+                help=about["guards"],
+                options=list(catalog()),
+                format_func=lambda name: term("kpi", str(name)),
+            ),
+            "paid": config.SelectboxColumn(
+                label["paid"], options=["organic", "paid"], format_func=lambda name: say(f"targets.{name}")
+            ),
+            "proof": config.CheckboxColumn(label["proof"], help=about["proof"], default=False),
+            "cadence": config.SelectboxColumn(
+                label["cadence"],
+                options=get_args(Cadence),
+                format_func=lambda name: term("cadence", str(name)),
+                default="weekly",
+                required=True,
+            ),
+            "clock": config.CheckboxColumn(say("hours.column_clock"), help=say("hours.about_clock"), default=False),
+            "window_days": config.SelectboxColumn(
+                label["window_days"],
+                help=about["window_days"],
+                options=windows,
+                format_func=lambda days: say("targets.days", n=int(days)),
+            ),
+        }
+    )
 
 
 def to_table(rows: Sequence[PlanRow]) -> pd.DataFrame:
     """Lay the rows out: one line each, the filter spread over its columns."""
-    kinds = dict.fromkeys(SHOWN, "object") | {"proof": "boolean", "window_days": "Int64"}
+    typed = {"proof": "boolean", "clock": "boolean", "window_days": "Int64", "deadline_days": "Int64"}
+    kinds = dict.fromkeys(SHOWN, "object") | typed
     return pd.DataFrame([_line(row) for row in rows], columns=SHOWN).astype(kinds)
 
 
@@ -100,10 +129,13 @@ def _line(row: PlanRow) -> dict[str, object]:
         "target": row.target,
         "owner": row.owner,
         "cadence": row.cadence,
+        "deadline_days": row.deadline_days,
+        "guards": list(row.guards),
         "channel": row.filter.channel,
-        "topics": list(row.filter.topics),
+        **{name: list(getattr(row.filter, name)) for name in MANY},
         "paid": None if row.filter.paid is None else "paid" if row.filter.paid else "organic",
         "proof": row.filter.proof is True,
+        "clock": row.clock == "open",
         "window_days": row.window_days,
     }
 
@@ -128,6 +160,8 @@ def _row(line: Mapping[str, Any], before: PlanRow | None, taken: set[str]) -> Pl
         filter=Filter(
             channel=channel,
             topics=tuple(line["topics"] or ()),
+            formats=tuple(line["formats"] or ()),
+            campaigns=tuple(line["campaigns"] or ()),
             paid={"paid": True, "organic": False}.get(line["paid"] or ""),
             proof=True if line["proof"] else None,
             result_kind=before.filter.result_kind if before else None,
@@ -138,7 +172,10 @@ def _row(line: Mapping[str, Any], before: PlanRow | None, taken: set[str]) -> Pl
         cadence=line["cadence"] or "weekly",
         cadence_written=before.cadence_written if before and same_cadence else None,
         window_days=int(line["window_days"]) if line["window_days"] else None,
-        ask=before.ask if before and not channel else (),
+        clock="open" if line["clock"] else None,
+        ask=tuple(name for name in (before.ask if before else ()) if not line[name]),
+        deadline_days=int(line["deadline_days"]) if line["deadline_days"] else None,
+        guards=tuple(line["guards"] or ()),
     )
 
 

@@ -13,10 +13,11 @@ import streamlit as st
 from data import defaults
 from data.errors import DataError
 from data.reading.exports import load_formats
+from data.still import still
 from data.store import Store, store_path, stores
-from kpi.explain import Explanation, explain
 from kpi.periods import Week
-from kpi.plan import Plan
+from kpi.plan import plan_in_force
+from kpi.remembered import Remembered
 from kpi.review import latest_full_week, take, weeks_with_data
 from kpi.words import LANGUAGES, Words
 from pages import PAGES
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from typing import Never
 
     from data.format import Format
-    from kpi.snapshot import ScoreRow, Snapshot
+    from kpi.plan import Plan
+    from kpi.remembered import Answers
+    from kpi.snapshot import Snapshot
 
 FILES = {entry.name: entry.file for entry in PAGES}
 PICKED = ("brand", "language", "week")  # what an address carries from page to page
@@ -135,9 +138,13 @@ def plan() -> Plan | None:
 
 def today() -> date:
     """Tell the day in the brand's zone; NINETY_TODAY sets it for tests and pictures."""
+    return _day_of(store() if brands() else None)
+
+
+def _day_of(found: Store | None) -> date:
     if fixed := os.environ.get("NINETY_TODAY"):
         return date.fromisoformat(fixed)
-    zone = store().setting("zone") if brands() else None
+    zone = found.setting("zone") if found else None
     return datetime.now(ZoneInfo(zone or defaults.ZONE)).date()
 
 
@@ -164,11 +171,11 @@ def snapshot() -> Snapshot | None:
     return _taken(str(store().path), store().revision, chosen.id, today().isoformat())
 
 
-def explanation(row: ScoreRow) -> Explanation:
-    """How the number of a row of the snapshot came to be."""
-    shown = week()
-    assert shown is not None  # noqa: S101 - a row comes from a snapshot of a week
-    return _explained(str(store().path), store().revision, shown.id, row.plan.id, row.window_days)
+def compute_review(of: Store) -> None:
+    """Compute the review that will be opened next; on a thread too, which knows no session."""
+    path, revision, day = str(of.path), of.revision, _day_of(of).isoformat()
+    if _plan(path, revision) and _weeks(path, revision, day):
+        _taken(path, revision, _newest(path, revision, day).id, day)
 
 
 # Frozen values are shared, not copied, so they are resources to Streamlit. The keys are plain text and a
@@ -190,7 +197,7 @@ def formats() -> dict[str, Format]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _plan(path: str, revision: int) -> Plan | None:  # noqa: ARG001 - the revision is the key
     body = opened(path).plan()
-    return Plan.model_validate_json(body) if body else None
+    return plan_in_force(body) if body else None
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -209,12 +216,12 @@ def _newest(path: str, revision: int, day: str) -> Week:
 def _taken(path: str, revision: int, week_id: str, day: str) -> Snapshot:
     made = _plan(path, revision)
     assert made is not None  # noqa: S101 - snapshot() asked before
-    return take(opened(path), made, Week.parse(week_id), date.fromisoformat(day))
+    with still(opened(path)) as seen:  # a load in between would show half of it
+        remembered = Remembered(seen, _answers(path, seen.revision))
+        return take(remembered, made, Week.parse(week_id), date.fromisoformat(day))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _explained(path: str, revision: int, week_id: str, row_id: str, window_days: int) -> Explanation:
-    made = _plan(path, revision)
-    row = made.row(row_id) if made else None
-    assert row is not None  # noqa: S101 - the snapshot holds it
-    return explain(opened(path), row, Week.parse(week_id), window_days)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _answers(path: str, revision: int) -> Answers:  # noqa: ARG001 - both are the key
+    """Keep what the store answered at a revision: another week of it needs no other scan."""
+    return {}

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from kpi.counting import caveats
-from pages._parts import amount, badge, basis, escape, open_kpi, title
+from kpi.paper.document import now
+from kpi.remarks import remark
+from pages._parts import badge, basis, escape, open_kpi, title
 from pages._session import words
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ def tile(row: ScoreRow) -> None:
         ):
             st.markdown(badge("status", row.status), width="content")
             basis(row)
+        if told := remark(row, say):
+            st.caption(escape(told))
 
 
 def value(row: ScoreRow) -> None:
@@ -43,7 +47,7 @@ def value(row: ScoreRow) -> None:
     beside = "pdf.unfinished" if so_far else "monday.since_week"
     st.metric(
         escape(title(row)),
-        amount(row, row.now.value),
+        now(row, say),
         say.change(move.size, row.unit, row.currency) if move else None,
         colour(row),
         delta_arrow=arrow(row),

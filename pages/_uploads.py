@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
 from pages._intake import Intake
-from pages._session import reader_name, store, words
+from pages._session import compute_review, reader_name, store, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ class Tab:
     """The intake of one tab and brand; when the tab is gone, what it was reading stops."""
 
     def __init__(self, store: Store) -> None:
-        self.intake = Intake(store, reader_name())
+        self.intake = Intake(store, reader_name(), compute_review)
         finalize(self, self.intake.stop)  # the thread holds the intake, and never the tab
 
 

@@ -1,12 +1,18 @@
-"""One KPI: its trend, its channels, how its number is computed, and the rows behind it."""
+"""One KPI: why its number is so. Its trend, what changed it, how it is computed, and the rows behind it."""
 
 import streamlit as st
 
-from kpi.document import trend_alt
-from pages._basis import behind, channels, computed, promise, remarks
+from kpi.paper.document import trend_alt
+from pages._annotations import trend_notes
+from pages._basis import channels, computed, promise, remarks
+from pages._behind import behind
+from pages._changes import explained, key_of
 from pages._charts import trend
+from pages._contributions import what_changed
+from pages._judgement import judgement
+from pages._legend import legend
 from pages._parts import badge, need_snapshot, title
-from pages._session import explanation, pick, words
+from pages._session import pick, words
 from pages._weekline import weekline
 
 say, taken = words(), need_snapshot()
@@ -24,12 +30,18 @@ for note in remarks(row):
 
 st.header(say("measure.trend", n=len(row.series)), anchor=False)
 st.vega_lite_chart(trend(row, say.language), alt=trend_alt(row, say), key="trend")
-st.caption(say("measure.legend"))
+st.caption(legend(row))
+trend_notes(row, taken)
 
-explained = explanation(row)
+st.header(say("change.title"), anchor=False)
+what_changed(row)
+
+judgement(row)
+
+number = explained(key_of(row))
 st.header(say("measure.channels"), anchor=False)
-channels(row, explained)
+channels(row, number)
 st.header(say("measure.computed"), anchor=False)
-computed(row, explained, taken)
+computed(row, number, taken)
 st.header(say("measure.rows"), anchor=False)
-behind(row, explained, taken)
+behind(row, taken)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from kpi.document import URGENT_FIRST
-from kpi.headline import headline
+from kpi.paper.document import URGENT_FIRST
+from kpi.paper.headline import headline
 from pages._alerts import alert_card, deviation_card
 from pages._parts import need_snapshot
 from pages._scoreboard import BRIEF, scoreboard

@@ -10,7 +10,10 @@ import duckdb
 
 DATA = Path(__file__).parent.parent / "data"
 FILLED = {"channel": "x", "account": "us", "is_copy": False, "snapshot_date": "2026-12-31", "batch_id": 1}
-IDS = ("post_id", "message_id", "mention_id", "item_id", "incident_id", "answer_id", "ad", "source")
+IDS = (
+    "post_id", "message_id", "mention_id", "item_id", "incident_id", "answer_id", "escalation_id", "dataset_id",
+    "request_id", "test_id", "risk_id", "vendor_terms_id", "ad_review_id", "ad", "source",
+)  # fmt: skip
 
 
 class Rows:
@@ -19,7 +22,8 @@ class Rows:
     def __init__(self) -> None:
         self.con = duckdb.connect(config={"threads": 1})
         self.con.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
-        self.con.execute("create table history.posts as from main.posts limit 0")
+        for fact in ("posts", "datasets"):
+            self.con.execute(f"create table history.{fact} as from main.{fact} limit 0")
         self.con.execute((DATA / "views.sql").read_text(encoding="utf-8"))
         self.count = 0
 

@@ -109,7 +109,7 @@ def row(  # noqa: PLR0917 - a line of the table above
             kpi=kpi,
             label=label,
             filter=ALL_ROWS,
-            baseline=str(baseline),
+            baseline="auto",
             target=target,
             owner=owner,
             cadence=cadence,

@@ -1,11 +1,14 @@
 """Which rules hold, on weeks made by hand.
 
-Every value has a standard error of 1, so a difference has a sigma of 1.41 and is a signal beyond 2.33.
+Every value has a standard error of 1, so a difference has a sigma of 1.41 and is a signal beyond 2.33; the legs of
+the stop rule want 2.47, the fall of the scale rule 4.67. Before them lie eight weeks of one value: a rule waits for
+weeks that show how much the value moves by itself.
 The scale of a KPI does not matter to a rule, so a CTR of "10" is as good as one of 1%.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,13 +22,15 @@ from kpi.snapshot import EVERYWHERE, Alert, Cell
 
 WEEK = Week(2026, 47)
 Values = list[float | None]
+BEFORE = 8
 
 
 def cells(values: dict[str | tuple[str, str], Values], error: float | None = 1.0, sample: int = 10_000) -> Cells:
     """Make the weekly values of KPIs, oldest first, the last one in week 47; (KPI, channel) for a channel."""
-    weeks = WEEK.last(max(len(series) for series in values.values()))
+    weeks = WEEK.last(BEFORE + max(len(series) for series in values.values()))
     made = {}
-    for name, series in values.items():
+    for name, late in values.items():
+        series = [next(value for value in late if value is not None)] * BEFORE + late
         kpi, channel = name if isinstance(name, tuple) else (name, EVERYWHERE)
         for week, value in zip(reversed(weeks), reversed(series), strict=False):
             window = Window(week, 7).id
@@ -51,26 +56,26 @@ def found(values: dict[str | tuple[str, str], Values], comparable: Any = always,
     ("values", "rules"),
     [
         ({"ctr": [10, 13], "net_sentiment": [20, 17]}, ["pause_scaling"]),
-        ({"ctr": [10, 12], "net_sentiment": [20, 17]}, []),  # CTR moves by 2: noise
+        ({"ctr": [10, 12.4], "net_sentiment": [20, 17]}, []),  # CTR moves by 2.4: short of 1.75 sigma
         ({"ctr": [10, 13], "net_sentiment": [20, 18]}, []),  # sentiment moves by 2: noise
         ({"ctr": [10, 13], "net_sentiment": [20, 23]}, []),
         ({"ctr": [13, 10], "net_sentiment": [20, 17]}, []),
-        ({"cpa": [50, 47], "net_sentiment": [20, 20]}, ["scale_budget"]),
-        ({"cpa": [50, 47], "net_sentiment": [20, 18]}, ["scale_budget"]),  # a move of 2 is noise: flat
-        ({"cpa": [50, 47], "net_sentiment": [20, 23]}, []),  # not flat
-        ({"cpa": [50, 47], "net_sentiment": [20, 17]}, []),
-        ({"cpa": [50, 49], "net_sentiment": [20, 20]}, []),
+        ({"cpa": [50, 45], "net_sentiment": [20, 20]}, ["scale_budget"]),
+        ({"cpa": [50, 45], "net_sentiment": [20, 18]}, ["scale_budget"]),  # a move of 2 is noise: flat
+        ({"cpa": [50, 45], "net_sentiment": [20, 23]}, []),  # not flat
+        ({"cpa": [50, 45], "net_sentiment": [20, 17]}, []),
+        ({"cpa": [50, 45.4], "net_sentiment": [20, 20]}, []),  # 4.6: flat is the ordinary case, so it has to be rare
         ({"net_sentiment": [20, 18, 16]}, ["publish_proof"]),  # 2 a week is noise, 4 in two weeks beyond 2.33 x 1.41
         ({"net_sentiment": [20, 18.5, 17]}, []),  # 3 in two weeks: a signal, but this rule wants 3.30
         ({"net_sentiment": [20, 21, 16]}, []),  # the first week rose
         ({"net_sentiment": [20, 16, 16]}, []),  # the second stood still
         ({"net_sentiment": [20, 19, 18]}, []),  # 2 in two weeks: noise
-        ({"net_sentiment": [20, 16]}, []),  # one week only
+        ({"net_sentiment": [20, 16]}, []),  # one week only, after a quiet one
         ({"ctr": [10, 13], "landing_conversion": [20, 17]}, ["match_landing"]),
         ({"ctr": [10, 13], "landing_conversion": [20, 18]}, []),
-        ({"ctr": [10, 13], "click_to_lead": [20, 17]}, ["fix_offer"]),  # it even falls
-        ({"ctr": [10, 12], "click_to_lead": [20, 17]}, []),
-        ({"ctr": [10, 13], "click_to_lead": [20, 23]}, []),
+        ({"ctr": [10, 14], "click_to_lead": [20, 17]}, ["fix_offer"]),  # it even falls
+        ({"ctr": [10, 13.6], "click_to_lead": [20, 17]}, []),
+        ({"ctr": [10, 14], "click_to_lead": [20, 23]}, []),
         ({"ctr": [10, 10], "net_sentiment": [20, 20], "cpa": [50, 50], "click_to_lead": [5, 5]}, []),
     ],
 )
@@ -114,7 +119,7 @@ def test_rule_is_silent_over_a_gap(gap: Values) -> None:
 
 def test_ordinary_ups_and_downs_of_the_weeks_before_count_as_noise() -> None:
     calm: Values = [20, 20, 20, 20, 20, 20, 10]
-    wild: Values = [26, 20, 26, 20, 14, 20, 10]  # moving ranges of 6: sigma 5.3 a week, 7.5 of a difference
+    wild: Values = [26, 20, 26, 20, 14, 20, 26, 20, 14, 20, 26, 26, 20, 10]  # moving ranges of 6: sigma 5.3 a week
     assert [rule for rule, _ in fired({"ctr": [10, 13], "net_sentiment": calm})] == ["pause_scaling"]
     assert fired({"ctr": [10, 13], "net_sentiment": wild}) == []
 
@@ -128,11 +133,11 @@ def test_brand_comes_first_and_a_channel_uses_its_own_numbers_only() -> None:
     values: dict[str | tuple[str, str], Values] = {
         "ctr": [10, 13],
         "net_sentiment": [20, 17],
-        ("ctr", "x"): [10, 13],
-        ("net_sentiment", "x"): [20, 17],
-        ("ctr", "linkedin"): [10, 13],
+        ("ctr", "x"): [10, 14],
+        ("net_sentiment", "x"): [20, 16],
+        ("ctr", "linkedin"): [10, 14],
         ("net_sentiment", "linkedin"): [20, 20],
-        ("ctr", "tiktok"): [10, 13],  # no sentiment of its own: the brand's does not stand in
+        ("ctr", "tiktok"): [10, 14],  # no sentiment of its own: the brand's does not stand in
     }
     assert fired(values) == [("pause_scaling", EVERYWHERE), ("pause_scaling", "x")]
 
@@ -145,6 +150,35 @@ def test_rule_fires_for_a_channel_though_the_brand_is_quiet() -> None:
         ("net_sentiment", "linkedin"): [20, 17],
     }
     assert fired(values) == [("pause_scaling", "linkedin")]
+
+
+def test_each_of_many_channels_has_to_show_more() -> None:
+    """One channel is as good as the brand; of five, each leg wants 2.10 sigma, so that all err as often as one."""
+    one: dict[str | tuple[str, str], Values] = {("ctr", "x"): [10, 12.6], ("net_sentiment", "x"): [20, 17]}
+    four: dict[str | tuple[str, str], Values] = {("ctr", name): [10, 10] for name in ("a", "b", "c", "d")}
+    assert fired(one) == [("pause_scaling", "x")]
+    assert fired(one | four) == []
+    clear: dict[str | tuple[str, str], Values] = {("ctr", "x"): [10, 13.1], ("net_sentiment", "x"): [20, 16.9]}
+    assert fired(clear | four) == [("pause_scaling", "x")]
+
+
+@pytest.mark.parametrize(("weeks", "rules"), [(5, []), (6, ["pause_scaling"])])
+def test_rule_waits_until_seven_weeks_show_how_much_a_value_moves_by_itself(weeks: int, rules: list[str]) -> None:
+    values: dict[str | tuple[str, str], Values] = {
+        "ctr": [*([None] * 10), *([10] * weeks), 10, 14],
+        "net_sentiment": [*([None] * 10), *([20] * weeks), 20, 14],
+    }
+    made = cells(values)
+    kept = {key: made[key] for key in made if Window.parse(key[2]).week >= WEEK.previous(weeks + 1)}
+    ground = Ground(Cells(made.weeks, kept, {}), WEEK, always)
+    assert [alert.rule for alert in alerts(load_rules(), ground, {}.get)] == rules
+
+
+def test_little_coverage_carries_no_leg() -> None:
+    """Net sentiment of a fifth of the messages may be that of the loud ones."""
+    made = cells({"ctr": [10, 13], "net_sentiment": [20, 17]})
+    thin = {key: replace(made[key], coverage=0.2 if key[0] == "net_sentiment" else None) for key in made}
+    assert alerts(load_rules(), Ground(Cells(made.weeks, thin, {}), WEEK, always), {}.get) == ()
 
 
 def test_alert_carries_its_evidence_and_the_owner_of_its_kpi() -> None:
@@ -162,7 +196,7 @@ def test_alert_carries_its_evidence_and_the_owner_of_its_kpi() -> None:
 
 
 def test_leg_in_money_tells_its_currency() -> None:
-    (alert,) = found({"cpa": [50, 47], "net_sentiment": [20, 20]})
+    (alert,) = found({"cpa": [50, 45], "net_sentiment": [20, 20]})
     assert [leg.currency for leg in alert.legs] == ["EUR", None]
     assert alert.owner is None
 

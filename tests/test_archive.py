@@ -113,6 +113,7 @@ def twice() -> bytes:
         (zipped({f"{n}.md": b"" for n in range(archive.MAX_ENTRIES + 1)}), "too_large"),
         (zipped({f"{n}.csv": TABLE for n in range(archive.MAX_DOCUMENTS + 1)}), "too_large"),
     ],
+    ids=["password", "a wrong size", "two of one name", "cut", "no zip", "a bomb", "many entries", "many documents"],
 )
 def test_a_zip_that_would_hurt_is_refused_before_it_is_unpacked(content: bytes, reason: str) -> None:
     assert why(content) == reason

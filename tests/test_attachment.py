@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from kpi.attachment import attachment
+from kpi.paper.attachment import attachment
 from tests.snapshots import HOSTILE, example, hostile
 
 

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from kpi.baseline import Start, start
+from kpi.catalog import catalog
 from kpi.periods import Week
 from kpi.plan import AUTO, Plan, PlanRow
 from kpi.snapshot import EVERYWHERE, Cell
@@ -90,10 +91,10 @@ def cell(value: float) -> Cell:
     ],
 )
 def test_move_from_a_measured_baseline_carries_both_errors(began: Start, sigma: float, evidence: str) -> None:
-    found = began.move(cell(15), None, 30)
+    found = began.move(cell(15), None, catalog()["net_sentiment"])
     assert found is not None
     assert (found.size, found.sigma, found.evidence) == (5, pytest.approx(sigma), evidence)
 
 
 def test_move_from_an_unknown_baseline_does_not_exist() -> None:
-    assert Start(None).move(cell(15), None, 30) is None
+    assert Start(None).move(cell(15), None, catalog()["net_sentiment"]) is None

@@ -28,8 +28,19 @@ SEEDS = """
 """
 
 
-def test_every_kpi_of_the_plan_templates_is_declared() -> None:
-    assert set(catalog()) == set(SEEDS.split())
+# named in the articles outside their tables; those with a goal first
+OUTSIDE_TABLES = """
+    dataset_governance time_to_delete escalation_time approval_cycle_time triage_time high_risk_in_time
+    privacy_negative_share privacy_response_time corrections sourced_claims ad_rejection_rate policy_warnings
+    policy_update_time returning_viewers save_rate sla_4h active_channels tests_run posts_published
+    roas cpc cpm saves share_rate unfollow_rate comments_answered escalations takedowns access_exceptions
+    channel_diversification publishing_rate time_to_publish review_rounds follower_growth watch_time
+    engagement_rate_reach
+"""
+
+
+def test_every_kpi_of_the_articles_is_declared() -> None:
+    assert set(catalog()) == {*SEEDS.split(), *OUTSIDE_TABLES.split()}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +79,8 @@ FILTERS: dict[str, Filter] = {
     "paid": Filter(paid=False),
     "proof": Filter(proof=True),
     "result_kind": Filter(result_kind="leads"),
+    "formats": Filter(formats=("Reel",)),
+    "campaigns": Filter(campaigns=("Spring",)),
 }
 
 

@@ -158,7 +158,7 @@ def test_score_prints_the_scorecard_in_the_readers_language(capsys: pytest.Captu
     assert header.split() == ["KPI", "Nulmeting", "Nu", "Doel", "Status", "n"]
     assert len(rows) == 19
     (cpa,) = [row for row in rows if row.startswith("CPA")]
-    assert cpa.split("  ", 1)[1].split() == ["€", "46,00", "€", "33,96", "<", "€", "39,00", "●", "Gehaald", "223"]
+    assert cpa.split("  ", 1)[1].split() == ["€", "46,00", "€", "27,05", "<", "€", "39", "●", "Gehaald", "280"]
 
 
 @pytest.mark.usefixtures("sample")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from kpi.counting import break_label, caveats, counted, point_state, uncompared
-from kpi.document import document
-from kpi.notes import notes
-from kpi.plot import chart
+from kpi.paper.document import document
+from kpi.paper.notes import notes
+from kpi.paper.plot import chart
 from kpi.snapshot import Cell, Point, ScoreRow, Unlike, Why
 from kpi.words import LANGUAGES, Words
 from pages._charts import trend

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpi.document import CARDS, CHARTS, TILES, Document, chosen, document, row_name
+from kpi.paper.document import CARDS, CHARTS, TILES, Document, chosen, document, row_name
 from kpi.words import LANGUAGES, Words
 from tests.snapshots import empty, example, silent
 

@@ -11,12 +11,11 @@ import pytest
 
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Filter
-from kpi.explain import explain
 from kpi.periods import Week, Window
-from kpi.plan import PlanRow
 from kpi.score import score
 from kpi.snapshot import EVERYWHERE, Cell
 from kpi.steps import read_steps
+from kpi.why.weighed import weighed
 from tests.downloads import download
 from tests.rows import Rows
 
@@ -214,7 +213,8 @@ def test_a_mean_watch_share_has_no_difference_so_retention_stays_since_publicati
 
 def test_the_rows_behind_a_gain_show_both_downloads(empty: Rows) -> None:
     two_sundays(empty)
-    found = explain(empty, PlanRow(id="ctr", kpi="ctr", target="3%"), W47)
+    cell = ctr(empty)
+    found = weighed(empty, catalog()["ctr"], ALL_ROWS, cell)
     parts = ("title", "numerator", "denominator", "numerator_earlier", "denominator_earlier", "numerator_later")
     at = [found.columns.index(part) for part in parts]
     assert [tuple(line[place] for place in at) for line in found.rows] == [
@@ -223,4 +223,4 @@ def test_the_rows_behind_a_gain_show_both_downloads(empty: Rows) -> None:
         ("early", 1, 200, 50, 5000, 51),
     ]
     assert found.total == 3
-    assert sum(line[at[1]] for line in found.rows) / sum(line[at[2]] for line in found.rows) == found.cell.value
+    assert sum(line[at[1]] for line in found.rows) / sum(line[at[2]] for line in found.rows) == cell.value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kpi.headline import headline
+from kpi.paper.headline import headline
 from kpi.snapshot import EVERYWHERE
 from kpi.words import LANGUAGES, Words
 from tests.snapshots import empty, example, silent

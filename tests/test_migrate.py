@@ -82,3 +82,18 @@ def test_every_table_has_the_columns_of_a_new_store(old: Store, tmp_path: Path) 
 def test_the_ledger_reads_every_column_it_writes(old: Store) -> None:
     stored = {name for (name,) in old.query("select column_name from duckdb_columns() where table_name = 'upload'")}
     assert stored == set(Upload.__dataclass_fields__)
+
+
+def test_kinds_of_incidents_written_freely_are_read_where_they_can_mean_one_thing_only(old: Store) -> None:
+    incident = "insert into incidents by name select ? as incident_id, 'x' as channel, date '2026-11-16' as day, "
+    origin = "? as kind, date '2026-11-16' as snapshot_date, 1 as batch_id, 1 as source_row"
+    path = old.path
+    old.close()
+    with duckdb.connect(path) as con:
+        con.execute(incident + origin, ["a", "Platformregel"])
+        con.execute(incident + origin, ["b", "shitstorm"])
+        con.execute(incident + origin, ["c", "privacy"])
+    again = Store.open(path)
+    kinds = again.query("select kind from incidents order by incident_id")
+    again.close()
+    assert kinds == [("platform_rule",), ("shitstorm",), ("privacy",)]

@@ -7,13 +7,22 @@ import pytest
 from kpi.catalog import catalog
 from kpi.needs import answerable, fed
 
+COUNTED = {"posts_published", "publishing_rate", "active_channels", "channel_diversification"}  # that they are there
 CASES = [
-    ("posts", {"impressions", "link_clicks"}, {"ctr"}),
-    ("posts", {"link_clicks"}, set()),
-    ("posts", {"impressions", "reactions", "comments", "shares"}, {"engagement_rate"}),
-    ("posts", {"views", "avg_pct_viewed"}, {"video_retention"}),
+    ("posts", {"impressions", "link_clicks"}, {"ctr", *COUNTED}),
+    ("posts", {"link_clicks"}, COUNTED),
+    ("posts", {"impressions", "reactions", "comments", "shares"}, {"engagement_rate", "share_rate", *COUNTED}),
+    ("posts", {"views", "avg_pct_viewed"}, {"video_retention", *COUNTED}),
+    ("posts", {"views", "watch_s"}, {"watch_time", *COUNTED}),
     ("account_day", {"metric:follows"}, set()),
-    ("account_day", {"metric:follows", "metric:unfollows"}, {"follow_unfollow_ratio"}),
+    ("account_day", {"metric:follows", "metric:unfollows"}, {"follow_unfollow_ratio", "follower_growth"}),
+    ("account_day", {"metric:unfollows", "metric:followers"}, {"unfollow_rate"}),
+    ("account_day", {"metric:returning_viewers_28d"}, {"returning_viewers"}),
+    ("deletions", {"requested_on", "deleted_on"}, {"time_to_delete"}),
+    ("escalations", {"escalated_at", "answered_at"}, {"escalations", "escalation_time"}),
+    ("content_log", {"submitted_at"}, {"time_to_publish"}),
+    ("datasets", {"name", "owner"}, {"dataset_governance"}),
+    ("vendor_terms", {"policy_updated_on"}, {"policy_update_time"}),
     ("messages", {"received_at", "sentiment"}, {"net_sentiment", "positive_neutral_share"}),
     ("funnel", {"leads", "mql"}, {"mql"}),
     ("ads", {"spend", "results"}, {"cpa"}),
@@ -30,6 +39,11 @@ def test_a_message_with_its_answer_gives_the_waiting_times() -> None:
     assert {"response_time_median", "response_rate_24h"} <= set(
         answerable("messages", frozenset({"received_at", "reply_after"}))
     )
+
+
+def test_a_risk_that_is_looked_at_and_answered_gives_what_was_in_time() -> None:
+    fields = frozenset({"escalated_at", "triaged_at", "answered_at", "risk"})
+    assert {"triage_time", "high_risk_in_time"} <= set(answerable("escalations", fields))
 
 
 def test_every_kpi_is_fed_by_its_sources() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kpi.notes import Note, notes
+from kpi.paper.notes import Note, notes
 from kpi.words import Words
 from tests.snapshots import empty, example, silent
 

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.store import Store, store_path
-from kpi.document import document
+from kpi.paper.document import document
 from kpi.periods import Week
 from kpi.plan import Plan
 from kpi.snapshot import Move

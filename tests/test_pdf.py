@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pymupdf
 import pytest
 
-from kpi import pdf
-from kpi.attachment import attachment
-from kpi.document import document
-from kpi.printable import BREAK
+from kpi.paper import pdf
+from kpi.paper.attachment import attachment
+from kpi.paper.document import document
+from kpi.paper.printable import BREAK
 from kpi.words import LANGUAGES, Words
 from tests.snapshots import HOSTILE, empty, example, hostile, silent
 
@@ -125,7 +125,7 @@ def test_what_does_not_fit_goes_to_a_second_page_not_to_small_print() -> None:
 
 
 def test_same_data_same_bytes_in_another_process() -> None:
-    code = "import hashlib; from kpi.pdf import render; from tests.snapshots import example; "
+    code = "import hashlib; from kpi.paper.pdf import render; from tests.snapshots import example; "
     code += "print(hashlib.sha256(render(example(), 'nl')).hexdigest())"
     hashes = {subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) for _ in range(2)}
     assert len(hashes) == 1

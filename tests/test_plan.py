@@ -148,26 +148,36 @@ def test_window_is_what_the_row_says_else_its_amounts_else_the_kpi(fields: dict[
 @pytest.mark.parametrize(
     ("fields", "cell", "why"),
     [
-        ({"kpi": "roas"}, "kpi", "unknown_kpi"),
+        ({"kpi": "vibes"}, "kpi", "unknown_kpi"),
         ({"target": "85"}, "target", "no_unit"),
         ({"baseline": "veel"}, "baseline", "unknown_word"),
         ({"baseline": "< 1%"}, "baseline", "baseline_level"),
         ({"filter": Filter(result_kind="leads")}, "filter", "foreign_filter"),
-        ({"kpi": "policy_incidents", "baseline": "6 / month", "target": "3 / quarter"}, "target", "other_period"),
+        ({"baseline": "1% / month", "target": "2% / quarter"}, "target", "other_period"),  # a rate does not add up
+        ({"target": "better month over month", "window_days": 7}, "target", "other_period"),
+        ({"kpi": "engaged_reach", "baseline": "9 / week", "target": "9 / month"}, "target", "other_period"),
         (
             {"kpi": "policy_incidents", "baseline": "6", "target": "3 / month", "window_days": 7},
-            "target",
-            "other_period",
+            "baseline",
+            "no_period",
         ),
+        ({"kpi": "policy_incidents", "baseline": "6 / month", "target": "3", "window_days": 7}, "target", "no_period"),
+        ({"target": "1,4%, within 60 days", "deadline_days": 30}, "deadline_days", "other_deadline"),
+        ({"guards": ("vibes",)}, "guards", "unknown_guard"),
+        ({"guards": ("ctr",)}, "guards", "own_guard"),
+        ({"target": "1,4%, only if CTR does not fall"}, "target", "own_guard"),
+        ({"clock": "open"}, "clock", "no_clock"),
+        ({"target": "1,4% during working hours"}, "target", "no_clock"),
+        ({"kpi": "posts_published", "baseline": AUTO, "target": "8-12 per series"}, "target", "choose_series"),
     ],
 )
 def test_row_that_cannot_be_read_names_its_cell_and_joins_no_plan(
     fields: dict[str, object], cell: str, why: str
 ) -> None:
     wrong = row(**fields)
-    assert {name: error.why for name, error in problems(wrong, "en", None).items()} == {cell: why}
+    assert {name: error.why for name, error in problems(wrong, "sv", None).items()} == {cell: why}
     with pytest.raises(ValidationError):
-        Plan(brand="x", start=START, rows=(wrong,))
+        Plan(brand="x", start=START, rows=(wrong,), language="sv")
 
 
 def test_both_unreadable_cells_of_a_row_are_named() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpi.plot import AIR, chart, sparkline
+from kpi.paper.plot import AIR, chart, sparkline
 from kpi.snapshot import Limits, Point
 from tests.snapshots import ROWS, row
 

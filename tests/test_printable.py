@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.printable import BREAK, FONTS, LONG, UNDRAWABLE, glyphs, printable
+from kpi.paper.printable import BREAK, FONTS, LONG, UNDRAWABLE, glyphs, printable
 
 DRAWN_AS = [
     ("Škoda, ș ț ă â î, één, på, 22 °C, ≥ 80 %", "Škoda, ș ț ă â î, één, på, 22 °C, ≥ 80 %"),

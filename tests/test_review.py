@@ -149,11 +149,11 @@ def test_only_money_has_a_currency(empty: Rows, kpi: str, target: str, currency:
 
 
 def test_rule_that_holds_names_the_owner_of_its_kpi(empty: Rows) -> None:
-    brand(empty, {45: 1500, 46: 1500, 47: 1900})
-    for day, sentiment, times in [("2026-11-09", 1, 100), ("2026-11-16", -1, 100)]:
-        for _ in range(times):
-            empty.message(day, 1, sentiment=sentiment)
-    upload(empty, "messages", "2026-11-02", "2026-11-22")
+    brand(empty, {**dict.fromkeys(range(37, 47), 1500), 47: 1900})
+    for week in WEEK.last(10):
+        for _ in range(100):
+            empty.message(week.monday.isoformat(), 1, sentiment=-1 if week == WEEK else 1)
+    upload(empty, "messages", "2026-09-07", "2026-11-22")
     snapshot = take(empty, plan(), WEEK, MONDAY_AFTER)
     assert [(alert.rule, alert.channel, alert.owner) for alert in snapshot.alerts] == [
         ("pause_scaling", "*", "Ann"),

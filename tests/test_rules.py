@@ -61,7 +61,7 @@ def test_movement_is_said_with_its_numbers(movement: str, language: str) -> None
         ('{ kpi = "ctr", movement = "above" }', "`limit` belongs to above"),
         ('{ kpi = "ctr", movement = "falls", limit = 1 }', "`limit` belongs to above"),
         ('{ kpi = "ctr", movement = "falls", beyond = 1 }', "greater than or equal to 1.645"),
-        ('{ kpi = "roas", movement = "falls" }', "unknown KPI 'roas'"),
+        ('{ kpi = "applause", movement = "falls" }', "unknown KPI 'applause'"),
         ('{ kpi = "ctr", movement = "drops" }', "rises"),
         ('{ kpi = "ctr", movment = "falls" }', "movment: unknown key"),
         ('{ kpi = "cpa", movement = "falls" }', "no leg reads 'ctr'"),

@@ -65,7 +65,7 @@ def test_another_seed_is_another_brand() -> None:
 
 def test_every_file_has_a_name_of_its_own() -> None:
     names = [name for name, _ in files(MONDAY)]
-    assert len(set(names)) == len(names) == 113
+    assert len(set(names)) == len(names) == 115
 
 
 # -- the load ------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def test_every_file_has_a_name_of_its_own() -> None:
 
 def test_every_export_is_read_whole(store: Store) -> None:
     uploads = store.uploads()
-    assert len(uploads) == 113
+    assert len(uploads) == 121  # one file holds seven logs
     assert {upload.format for upload in uploads} == {
         "facebook_posts",
         "ga4_channels",
@@ -81,11 +81,18 @@ def test_every_export_is_read_whole(store: Store) -> None:
         "instagram_posts",
         "meltwater",
         "meta_ads",
+        "ninety_ad_reviews",
         "ninety_answers",
         "ninety_content_log",
+        "ninety_datasets",
+        "ninety_deletions",
+        "ninety_escalations",
         "ninety_funnel",
         "ninety_incidents",
         "ninety_reach",
+        "ninety_risks",
+        "ninety_tests",
+        "ninety_vendor_terms",
         "tiktok_business_overview",
         "tiktok_business_videos",
         "x_content",

@@ -107,7 +107,7 @@ def positive_neutral_share(rows: list[Row]) -> Answer:
 
 
 def correction_ratio(rows: list[Row]) -> Answer:
-    looked = [r for r in rows if r["correction"] is not None]
+    looked = [r for r in rows if r["correction"] == "none" or (r["correction"] and r["correction_reason"])]
     return divided(sum(r["correction"] != "none" and r["correction_reason"] in WRONG for r in looked), len(looked))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import get_args
 
 import pytest
 
-from kpi.amount import Amount
+from kpi.amount import LONGEST, Amount, Period
 from kpi.snapshot import Good, Unit
 from kpi.target import (
     Above,
@@ -16,10 +17,14 @@ from kpi.target import (
     AtMost,
     Below,
     Between,
+    Conditional,
     Exactly,
     Relative,
     Target,
     TargetError,
+    Trend,
+    kind,
+    pro_rata,
     read_baseline,
     read_target,
 )
@@ -105,13 +110,13 @@ def test_change_from_an_unknown_baseline_has_no_goal_and_is_not_met(text: str) -
         ("5 working days", "down", "hours", "working_days", ""),
         ("6 uur", "up", "percent", "not_percent", ""),
         ("85%", "up", "count", "not_count", ""),
-        ("85%", "up", "points", "not_points", ""),
-        ("+10%", "up", "points", "not_points", ""),  # a tenth more of -5 is worse
+        ("85%", "up", "points", "not_points", "85"),
+        ("+10%", "up", "points", "not_points", "+10 pt"),  # a tenth more of -5 is worse
         ("3 h", "up", "money", "not_money", ""),
-        ("> 5 h", "down", "hours", "should_down", ""),
-        ("max 80%", "up", "percent", "should_up", ""),
-        ("-25%", "up", "percent", "should_up", ""),
-        ("+10 points", "down", "points", "should_down", ""),
+        ("> 5 h", "down", "hours", "should_down", "<\u00a05\u00a0h"),
+        ("max 80%", "up", "percent", "should_up", "≥\u00a080%"),
+        ("-25%", "up", "percent", "should_up", "+25% from baseline"),
+        ("+10 points", "down", "points", "should_down", "−10 from baseline"),
         ("+0%", "up", "percent", "odd_order", ""),
         ("1.234", "up", "money", "ambiguous", "1234"),
     ],
@@ -155,7 +160,7 @@ def test_baseline_is_one_level(text: str, unit: Unit, value: float | str) -> Non
     [
         ("80%", "up", "percent", ["≥ 80%", "≥ 80%", "≥ 80 %", "≥ 80 %"]),
         ("< 12 h", "down", "hours", ["< 12 h", "< 12 uur", "< 12 ore", "< 12 h"]),
-        ("2 uur", "down", "hours", ["≤ 2.0 h", "≤ 2,0 uur", "≤ 2,0 ore", "≤ 2,0 h"]),
+        ("2 uur", "down", "hours", ["≤ 2 h", "≤ 2 uur", "≤ 2 ore", "≤ 2 h"]),
         ("3/maand", "down", "count", ["≤ 3 / month", "≤ 3 / maand", "≤ 3 / lună", "≤ 3 / månad"]),
         ("0–1", "down", "count", ["0–1", "0–1", "0–1", "0–1"]),
         ("22", "up", "points", ["≥ +22", "≥ +22", "≥ +22", "≥ +22"]),
@@ -202,3 +207,100 @@ def test_float_dust_does_not_miss_a_target() -> None:
     assert target("30%", "down", "percent").met(0.1 + 0.2, None)
     assert not math.isclose(0.3001, 0.3, rel_tol=1e-9)
     assert not target("30%", "down", "percent").met(0.3001, None)
+
+
+@pytest.mark.parametrize(
+    ("good", "value", "met"),
+    [("up", 11, True), ("up", 10, False), ("up", 9, False), ("down", 9, True), ("down", 10, False)],
+)
+def test_trend_is_met_by_what_is_better_than_the_window_before(good: Good, value: float, met: bool) -> None:
+    trend = Trend(good, unit="people", per="month")
+    assert trend.goal(10) == 10
+    assert trend.met(value, 10) is met
+    assert not trend.met(value, None)
+    assert (trend.over(7).scale, trend.over(7).goal(10)) == (1, 10)
+
+
+EITHER = Conditional(Absolute("up", 10, unit="points"), Absolute("up", 5, unit="points"), Above(30, unit="points"))
+
+
+@pytest.mark.parametrize(("baseline", "goal"), [(12, 22), (30, 40), (30.1, 35.1), (45, 50), (None, None)])
+def test_baseline_decides_which_of_two_targets_holds(baseline: float | None, goal: float | None) -> None:
+    assert EITHER.goal(baseline) == goal
+    assert EITHER.met(goal or 0, baseline) is (goal is not None)
+    assert not EITHER.met((goal or 0) - 0.1, baseline)
+
+
+def test_choice_is_counted_over_its_window_as_a_whole() -> None:
+    level = AtLeast(30, unit="count", per="month")
+    either = Conditional(AtMost(6, unit="count", per="month"), AtMost(12, unit="count", per="month"), level).over(91)
+    assert (either.goal(89), either.goal(90), either.per, either.scale) == (18, 36, "month", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "met", "missed"),
+    [
+        ("3 / month", 9, 9.01),
+        ("< 3 / month", 8.99, 9),
+        ("0–1 / month", 3, 3.01),
+        ("-1 / month", 15, 15.01),
+        ("0 / month", 0, 1),
+    ],
+)
+def test_scaled_target_is_met_at_its_scaled_goal(text: str, met: float, missed: float) -> None:
+    scaled = target(text, "down", "count").over(91)
+    assert scaled.met(met, 18)
+    assert not scaled.met(missed, 18)
+
+
+@pytest.mark.parametrize(
+    ("per", "days", "scale"),
+    [
+        ("month", 30, 1),
+        ("month", None, 1),
+        (None, 91, 1),
+        ("month", 91, 3),
+        ("quarter", 91, 1),
+        ("quarter", 30, 1 / 3),
+        ("week", 7, 1),
+        ("week", 14, 2),
+        ("day", 7, 7),
+        ("month", 7, 7 / (365.25 / 12)),
+        ("week", 91, 365.25 / 4 / 7),
+    ],
+)
+def test_window_holds_so_much_of_a_period(per: Period | None, days: int | None, scale: float) -> None:
+    assert pro_rata(per, days) == pytest.approx(scale, rel=1e-12)
+
+
+def test_every_kind_has_a_name_in_every_language() -> None:
+    kinds = list(get_args(Target))
+    for language in LANGUAGES:
+        assert all(
+            Words(language)(f"target_kind.{re.sub('(?<!^)(?=[A-Z])', '_', each.__name__).lower()}") for each in kinds
+        )
+    assert kind(EITHER) == "conditional"
+    assert kind(AtLeast(1, unit="count")) == "at_least"
+
+
+def test_no_change_has_no_sign() -> None:
+    assert Relative("up", 0.0, unit="percent").describe(Words("en")) == "0% from baseline"
+    assert Absolute("up", 0.0, unit="count").describe(Words("en")) == "0 from baseline"
+
+
+def test_difference_keeps_every_digit_until_it_is_scaled() -> None:
+    say = Words("en")
+    assert Absolute("down", -2.125, unit="ratio").describe(say) == "−2.125 from baseline"
+    monthly = Absolute("down", -1, unit="count", per="month").over(7)
+    assert monthly.describe(say) == "−1 from baseline / month (−0.23 from baseline in 7 days)"
+
+
+def test_longest_text_is_read_and_a_longer_one_is_not() -> None:
+    for read in (read_target("85%".ljust(LONGEST), "up", "percent"), read_baseline("85%".ljust(LONGEST), "percent")):
+        assert not isinstance(read, TargetError)
+    for read in (
+        read_target("85%".ljust(LONGEST + 1), "up", "percent"),
+        read_baseline("85%".ljust(LONGEST + 1), "percent"),
+    ):
+        assert isinstance(read, TargetError)
+        assert read.why == "too_long"

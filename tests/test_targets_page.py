@@ -9,6 +9,7 @@ import pytest
 
 from kpi.cells import Filter
 from kpi.plan import AUTO, Plan, PlanRow, load_templates
+from kpi.target import Trend
 from pages._plan_table import to_rows, to_table
 from tests.test_pages import read, visit
 
@@ -52,8 +53,24 @@ def test_the_table_gives_back_every_row_it_was_given(template: Any) -> None:
 
 
 def test_filters_of_a_row_survive_the_table() -> None:
-    row = PROMISE.model_copy(update={"filter": Filter("x", ("ai",), paid=False, proof=True, result_kind="lead")})
+    filtered = Filter(
+        "x", ("ai",), paid=False, proof=True, result_kind="lead", formats=("carousel",), campaigns=("Policy Friday",)
+    )
+    row = PROMISE.model_copy(update={"filter": filtered})
     assert to_rows(to_table([row]), {row.id: row}) == [row]
+
+
+def test_conditions_of_a_row_survive_the_table() -> None:
+    row = PROMISE.model_copy(update={"deadline_days": 60, "guards": ("net_sentiment",), "clock": "open"})
+    assert to_rows(to_table([row]), {row.id: row}) == [row]
+
+
+def test_a_choice_is_asked_for_until_it_is_made() -> None:
+    row = PROMISE.model_copy(update={"ask": ("campaigns",)})
+    table = to_table([row])
+    assert to_rows(table, {row.id: row})[0].ask == ("campaigns",)
+    table.at[0, "campaigns"] = ["Policy Friday"]
+    assert to_rows(table, {row.id: row})[0].ask == ()
 
 
 def test_a_template_fills_the_table_and_saves_nothing(noordlicht: Store) -> None:
@@ -62,6 +79,18 @@ def test_a_template_fills_the_table_and_saves_nothing(noordlicht: Store) -> None
     assert len(page.data_editor[0].value) == 8
     assert "Row 6 · Engagement rate \\(kernkanaal\\)" in read(page)  # its channel is yet to be chosen
     assert noordlicht.plan() is None
+
+
+def test_goals_of_the_article_s_text_come_along_when_asked_for(noordlicht: Store) -> None:
+    page = visit("targets")
+    page.checkbox(key="further_policy_safe_growth").check().run()
+    page.button(key="take_policy_safe_growth").click().run()
+    assert not page.exception
+    assert page.data_editor[0].value["kpi"].tolist()[7:9] == ["policy_incidents", "policy_update_time"]
+    save(page)
+    saved = in_force(noordlicht)
+    assert len(saved.rows) == 7 + 9
+    assert saved.promise(saved.rows[-1]).target == Trend("up", unit="people", per="month")
 
 
 def test_a_saved_template_keeps_the_team_s_words(noordlicht: Store) -> None:
@@ -76,8 +105,48 @@ def test_a_saved_template_keeps_the_team_s_words(noordlicht: Store) -> None:
 def test_every_promise_is_read_back(planned: Store) -> None:  # noqa: ARG001 - the page opens the store by its path
     page = visit("targets")
     assert page.dataframe[1].value.to_dict("records") == [
-        {"KPI": "CTR to web", "Baseline": "0.9%", "Target": "≥\u00a01.5%", "Measured over": "7 days"}
+        {
+            "KPI": "CTR to web",
+            "Baseline": "0.9%",
+            "Target": "≥\u00a01.5%",
+            "Kind": "at least",
+            "Measured over": "7 days",
+            "Due after": "90 days",
+        }
     ]
+
+
+def test_conditions_are_read_back(planned: Store) -> None:  # noqa: ARG001
+    edits = {"target": "-15%, only if incidents do not rise", "kpi": "response_time_median", "baseline": "6 h"}
+    page = change(visit("targets"), edited_rows={0: {**edits, "deadline_days": 60, "clock": True}})
+    (line,) = page.dataframe[1].value.to_dict("records")
+    assert (line["Target"], line["Kind"], line["Due after"]) == (
+        "−15% from baseline",
+        "share of the baseline",
+        "60 days",
+    )
+    assert line["Must not worsen"] == "Policy incidents"
+    assert line["Opening hours"] == "yes"
+
+
+def test_a_number_scaled_to_its_window_says_so(planned: Store) -> None:  # noqa: ARG001
+    edits = {"kpi": "policy_incidents", "baseline": "6 / month", "target": "3 / month", "window_days": 91}
+    (line,) = change(visit("targets"), edited_rows={0: edits}).dataframe[1].value.to_dict("records")
+    assert (line["Baseline"], line["Target"]) == (
+        "6 / month (18 in 91 days)",
+        "≤\u00a03 / month (≤\u00a09 in 91 days)",
+    )
+
+
+def test_what_is_not_introduced_is_said_not_to_be(planned: Store) -> None:  # noqa: ARG001
+    edits = {"kpi": "template_answers", "baseline": "0% (ej infört)", "target": "95%"}
+    page = change(visit("targets"), edited_rows={0: edits})
+    assert page.dataframe[1].value["Baseline"].tolist() == ["0%, not introduced yet"]
+
+
+def test_what_was_probably_meant_is_offered(planned: Store) -> None:  # noqa: ARG001
+    page = change(visit("targets"), edited_rows={0: {"target": "85"}})
+    assert "Did you mean “85%”?" in page.warning[0].value.replace("\\", "")
 
 
 def test_a_target_that_cannot_be_read_is_named_and_refused(planned: Store) -> None:

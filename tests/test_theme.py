@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi.tokens import tokens
+from kpi.paper.tokens import tokens
 
 CONFIG = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 GROUND = {

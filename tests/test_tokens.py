@@ -6,8 +6,8 @@ from typing import Literal, get_args
 
 import pytest
 
+from kpi.paper.tokens import ToneName, tokens
 from kpi.snapshot import Status, Verdict
-from kpi.tokens import ToneName, tokens
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)

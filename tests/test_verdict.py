@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from kpi.baseline import Start
+from kpi.catalog import catalog
 from kpi.plan import Plan, PlanRow, Promise
 from kpi.snapshot import EVERYWHERE, Cell
 from kpi.verdict import Clock, Judgement, judge
@@ -176,6 +177,6 @@ def test_counts_are_judged_with_the_error_of_a_count(baseline: str, target: str,
 
 
 def test_baseline_move_tells_whether_a_met_target_may_be_luck() -> None:
-    one = Start(1.0).move(replace(cell(0.0), error=1.0), None, 0)
+    one = Start(1.0).move(replace(cell(0.0), error=1.0), None, catalog()["policy_incidents"])
     assert one is not None
     assert one.evidence == "noise"  # 1 -> 0 incidents a quarter: met, and luck alone does that

@@ -186,3 +186,25 @@ def test_long_text_is_translated(language: str) -> None:
         key for key, text in texts(language).items() if text == ENGLISH.get(key) and len(re.findall(r"\w+", text)) > 4
     ]
     assert same == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "currency", "said"),
+    [  # en, nl, ro, sv
+        (0.0225, "percent", None, ["2.25%", "2,25%", "2,25 %", "2,25 %"]),
+        (12.0, "points", None, ["+12", "+12", "+12", "+12"]),
+        (-12.5, "points", None, ["−12.5", "−12,5", "−12,5", "−12,5"]),
+        (2.25, "hours", None, ["2.25 h", "2,25 uur", "2,25 ore", "2,25 h"]),
+        (0.75, "hours", None, ["45 min", "45 min", "45 min", "45 min"]),
+        (7 / 3, "hours", None, ["2 h 20 min", "2 uur 20 min", "2 ore 20 min", "2 h 20 min"]),
+        (1.0, "days", None, ["1 day", "1 dag", "1 zi", "1 dag"]),
+        (20.0, "working_days", None, ["20 working days", "20 werkdagen", "20 de zile lucrătoare", "20 arbetsdagar"]),
+        (1250.75, "money", "EUR", ["€1,250.75", "€ 1.250,75", "1.250,75 EUR", "1 250,75 €"]),
+        (1250.75, "money", None, ["1,250.75", "1.250,75", "1.250,75", "1 250,75"]),
+        (425.0, "money", "SEK", ["SEK 425", "SEK 425", "425 SEK", "425 kr"]),
+        (3.125, "ratio", None, ["3.125", "3,125", "3,125", "3,125"]),
+    ],
+)
+def test_promised_number_keeps_every_digit(value: float, unit: Unit, currency: str | None, said: list[str]) -> None:
+    languages = ("en", "nl", "ro", "sv")
+    assert [Words(name).exact(value, unit, currency).replace("\u00a0", " ") for name in languages] == said

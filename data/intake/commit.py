@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from data import raw
+from data import book, changes, raw
 from data.brands import name_brands
 from data.intake.load import enter, plan
 from data.intake.prepare import basis_of, prepare
+from data.known import upcoming
 from data.ledger import day_in, moment, receipt
 from data.notes import note
 
@@ -77,16 +78,19 @@ def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
                 upload, settled = plan(tx, held.arrived, number)
             upload = replace(upload, loaded_at=intake.now)
             enter(tx, held.arrived, upload, settled)
-            name_brands(tx, "own", [upload.answers.get("own_brand", "")])
-            written = _keep(store, upload, intake)
+            with changes.naming(tx, upload.loaded_by, upload.loaded_at):
+                name_brands(tx, "own", [upload.answers.get("own_brand", "")])
+            written = _keep(store, upload, intake, upcoming(tx))
     except BaseException:
         raw.remove(written)
         raise
+    if "own_brand" in upload.answers:
+        book.write(store)  # a name may have come
     return upload
 
 
-def _keep(store: Store, upload: Upload, intake: Intake) -> list[Path]:
-    said = said_of(upload) | {"dropped": intake.name}
+def _keep(store: Store, upload: Upload, intake: Intake, revision: int) -> list[Path]:
+    said = said_of(upload) | {"dropped": intake.name, "revision": revision}
     return raw.keep(store.folder, upload.batch_id, intake.content, said, store.kept_as(upload.sha256))
 
 

@@ -14,6 +14,7 @@ from data.intake.incoming import make_arrived, number
 from data.intake.refused import refuse_hopeless, refused
 from data.intake.remarks import remarks
 from data.intake.settle import apply_load, plan_load
+from data.notes import note
 from data.sql import name, names
 from data.values import rows
 from data.values.cleaning import cleaned, without_blank_rows
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from data.ledger import Refusal, Upload
     from data.notes import Note
 
-_OF_EVERY_CHANNEL = frozenset({"content_log", "incidents", "answers"})  # logs, whichever channels their rows name
 _ROUNDED = 2  # long ids that all end in two zeros: a spreadsheet has rounded them; chance does it once in 10,000 files
 
 
@@ -79,7 +79,8 @@ def plan(tx: duckdb.DuckDBPyConnection, arrived: Arrived, batch_id: int) -> tupl
     numbered = replace(arrived.upload, batch_id=batch_id)
     settled = plan_load(tx, arrived.fact, numbered)
     fates = {f"rows_{fate}": getattr(settled, fate) for fate in ("new", "changed", "unchanged", "older")}
-    return replace(numbered, **fates), settled
+    out = (note("rows_withdrawn", n=settled.withdrawn),) if settled.withdrawn else ()
+    return replace(numbered, **fates, notes=(*numbered.notes, *out)), settled
 
 
 def enter(tx: duckdb.DuckDBPyConnection, arrived: Arrived, upload: Upload, settled: Settled) -> None:
@@ -188,7 +189,7 @@ def _period(staging: Staging) -> tuple[date | None, date | None, date | None]:
 
 def _whose(staging: Staging, column: str, said: str | None) -> str | None:
     """Give the channel or account, when the file speaks of one; a log kept by the team speaks of all."""
-    if column not in staging.fact.columns or (column == "channel" and staging.fact.name in _OF_EVERY_CHANNEL):
+    if column not in staging.fact.columns or (column == "channel" and staging.fact.is_log):
         return None
     low, high = staging.row(f"SELECT min({column}), max({column}) FROM arrived")
     return str(low) if low is not None and low == high else said

@@ -157,7 +157,7 @@ def _prepare_tables(intake: Intake, readings: Sequence[Reading]) -> list[Prepare
                 if doubt.fields["why"] != "no_rows" or len(empty) + 1 == len(readings):
                     raise _placed(doubt, reading) from None
                 empty.append(reading)
-        notes = tuple(note("table_empty", table=one.table) for one in empty)
+        notes = tuple(note("table_empty", table=one.table) for one in empty if not one.format.is_template)
         prepared = [_planned(intake, cursor, one.noting(notes), basis) for cursor, one in found]
         abandon.pop_all()
     for one, disagreements in between_tables(prepared):

@@ -33,9 +33,11 @@ def reversal(tx: duckdb.DuckDBPyConnection, upload: Upload) -> Reversal:
     key = names(fact.key)
     removed = _number(tx, f"SELECT count(*) FROM before ANTI JOIN folded USING ({key}) WHERE batch_id = {batch}")
     restored = tx.execute(
-        f"SELECT file, count(*) FROM before JOIN folded AS back USING ({key}) "
+        # a row that the upload took out is in `folded` alone
+        f"SELECT file, count(*) FROM folded AS back LEFT JOIN before USING ({key}) "
         "JOIN upload ON upload.batch_id = back.batch_id "
-        f"WHERE before.batch_id = {batch} GROUP BY back.batch_id, file ORDER BY 2 DESC, back.batch_id"
+        f"WHERE coalesce(before.batch_id, {batch}) = {batch} GROUP BY back.batch_id, file "
+        "ORDER BY 2 DESC, back.batch_id"
     ).fetchall()
     since = tx.execute(
         "SELECT batch_id, file, count(*) FROM before JOIN upload USING (batch_id) "

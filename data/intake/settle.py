@@ -8,13 +8,17 @@ its own version in history. Load and undo both collect all versions of the keys
 they touch and settle them anew: what counts depends on the live uploads alone,
 not on the order of loads and undos that led to them.
 
+A row of a log that somebody took out (`withdrawn`) counts no more: all its
+versions stand in history. Here a blank says nothing, so the row stays out until
+an upload says that it counts again.
+
 Planning only reads: it leaves its result in temp tables of the cursor, so that
 a person can look at it first. Applying a plan writes what the plan says.
 
     touched   keys that are spoken of and that the store has already
     before    their rows in `main`
     versions  all their rows, of every upload that counts
-    folded    the one row of each that counts then
+    folded    the one row of each that counts then; none of a row that was taken out
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.facts import WITHDRAWN
 from data.sql import literal, name, names, same
 
 if TYPE_CHECKING:
@@ -44,6 +49,7 @@ class Settled:
     changed: int
     unchanged: int
     older: int
+    withdrawn: int = 0  # of these the rows that do not count: they were taken out of their log
 
     @property
     def known(self) -> int:
@@ -56,10 +62,8 @@ class Settled:
 
 def plan_load(tx: duckdb.DuckDBPyConnection, fact: Fact, upload: Upload) -> Settled:
     """Plan what the rows of `incoming` do to the store; `upload` tells their number, last day and columns."""
-    key, table = names(fact.key), fact.name
-    tx.execute(
-        f"CREATE OR REPLACE TEMP TABLE touched AS SELECT {key} FROM main.{table} SEMI JOIN incoming USING ({key})"
-    )
+    key = names(fact.key)
+    tx.execute(f"CREATE OR REPLACE TEMP TABLE touched AS {_known_or_log(fact)}")
     known = _count(tx, "touched")
     new = _count(tx, "incoming") - known
     if not known:
@@ -67,12 +71,48 @@ def plan_load(tx: duckdb.DuckDBPyConnection, fact: Fact, upload: Upload) -> Sett
     _keep_before(tx, fact)
     _collect(tx, fact, upload.batch_id, f"SELECT {names(fact.columns)} FROM incoming SEMI JOIN touched USING ({key})")
     tx.execute(f"CREATE OR REPLACE TEMP TABLE folded AS {_fold(tx, fact, upload)}")
+    if fact.is_log:
+        return _settle_log(tx, fact, upload.batch_id)
     won, changed = _row(
         tx,
         f"SELECT count(*), count(*) FILTER ({differs('folded', 'before', fact.own)}) "
         f"FROM folded JOIN before ON {same('folded', 'before', fact.key)} WHERE folded.batch_id = {upload.batch_id}",
     )
     return Settled(new, changed, won - changed, known - won)
+
+
+def _known_or_log(fact: Fact) -> str:
+    """Write the select of the keys to settle: of a log all that arrive, for history may hold one that was taken out."""
+    key = names(fact.key)
+    return (
+        f"SELECT {key} FROM incoming"
+        if fact.is_log
+        else f"SELECT {key} FROM main.{fact.name} SEMI JOIN incoming USING ({key})"
+    )
+
+
+def _settle_log(tx: duckdb.DuckDBPyConnection, fact: Fact, batch_id: int) -> Settled:
+    """Count how the rows of a log fare, where one may be known and yet not count; then leave those out of the plan."""
+    key = names(fact.key)
+    fate = (
+        f"CASE WHEN folded.batch_id <> {batch_id} THEN 'older' "
+        f"WHEN before.batch_id IS NOT NULL AND ({differs('folded', 'before', fact.own)}) THEN 'changed' "
+        f"WHEN before.batch_id IS NOT NULL OR (folded.{WITHDRAWN} AND earlier.known) THEN 'unchanged' ELSE 'new' END"
+    )
+    known = f"SELECT DISTINCT {key}, true AS known FROM versions WHERE batch_id <> {batch_id}"
+    fates = tx.execute(
+        f"SELECT {fate}, count(*) FROM folded LEFT JOIN before USING ({key}) "
+        f"LEFT JOIN ({known}) AS earlier USING ({key}) GROUP BY ALL"
+    )
+    counted = dict(fates.fetchall())
+    out = _row(tx, f"SELECT count(*) FROM folded WHERE {WITHDRAWN}")[0]
+    _leave_out(tx)
+    new, changed, unchanged, older = (counted.get(name, 0) for name in ("new", "changed", "unchanged", "older"))
+    return Settled(new, changed, unchanged, older, out)
+
+
+def _leave_out(tx: duckdb.DuckDBPyConnection) -> None:
+    tx.execute(f"DELETE FROM folded WHERE {WITHDRAWN}")
 
 
 def plan_undo(tx: duckdb.DuckDBPyConnection, fact: Fact, batch_id: int) -> int:
@@ -85,6 +125,8 @@ def plan_undo(tx: duckdb.DuckDBPyConnection, fact: Fact, batch_id: int) -> int:
     _keep_before(tx, fact)
     _collect(tx, fact, batch_id, None)
     tx.execute(f"CREATE OR REPLACE TEMP TABLE folded AS {_fold(tx, fact, None)}")
+    if fact.is_log:
+        _leave_out(tx)
     return _count(tx, "touched")
 
 
@@ -134,6 +176,8 @@ def _ranks(added: Upload | None) -> str:
 
 def _latest(column: str, always: set[str], batches: dict[int, set[str]]) -> str:
     """Pick the value of the latest upload that has the column."""
+    if column == WITHDRAWN:
+        return f"arg_max({name(column)}, rank)"  # of those that say anything
     latest = f"arg_max_null({name(column)}, rank)"
     if column in always:
         return latest
@@ -154,9 +198,10 @@ def _batches(tx: duckdb.DuckDBPyConnection, added: Upload | None) -> Iterator[tu
 
 def apply_load(tx: duckdb.DuckDBPyConnection, fact: Fact, settled: Settled) -> None:
     """Bring the rows of `incoming` into the store as planned on this cursor."""
-    columns, touched = names(fact.columns), f"ANTI JOIN touched USING ({names(fact.key)})" if settled.known else ""
+    is_touched = settled.known or (fact.is_log and settled.new)
+    columns, touched = names(fact.columns), f"ANTI JOIN touched USING ({names(fact.key)})" if is_touched else ""
     tx.execute(f"INSERT INTO main.{fact.name} ({columns}) SELECT {columns} FROM incoming {touched}")
-    if settled.known:
+    if is_touched:
         _replace_touched(tx, fact)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"'[^']*'|\b([a-z_][a-z_0-9]*)\b(?!\s*\()")
 _FILLED = {"VARCHAR": "'error'", "DATE": "DATE '2026-01-05'", "TIMESTAMP": "TIMESTAMP '2026-01-05 12:00:00'"}
-_TELLING = {"correction": "'corrected'", "wait_hours": "2.0", "known_until": "TIMESTAMP '2026-02-05 12:00:00'"}
+_TELLING = {
+    "correction": "'corrected'",
+    "risk": "'high'",
+    "wait_hours": "2.0",
+    "known_until": "TIMESTAMP '2026-02-05 12:00:00'",
+}
 _FOLLOWS = {  # what the load fills in from another field
     "replied_at": ("answer_known", "known_until", "wait_hours"),
     "reply_after": ("replied_at", "answer_known", "known_until", "wait_hours"),
@@ -28,20 +34,22 @@ _FOLLOWS = {  # what the load fills in from another field
 def answers(fact: str, fields: frozenset[str], parts: Mapping[str, str]) -> dict[str, Any] | None:
     """Evaluate SQL aggregates over one row of a fact in which these fields say something and the others nothing.
 
-    Columns of a view that the fact itself lacks are taken to hold; None when the SQL asks for more than one row.
+    Columns of a view that the fact itself lacks are taken to hold, or to be a number where the SQL calculates with
+    them; None when it asks for more than one row.
     """
     row = _row(fact, fields)
     derived = {word for sql in parts.values() for word in _WORD.findall(sql) if word} - row.keys()
     columns = ", ".join(f"{value} AS {name(column)}" for column, value in row.items())
     select = ", ".join(f"{sql} AS {name(part)}" for part, sql in parts.items())
     with duckdb.connect() as con:
-        taken = "CAST(NULL AS DOUBLE)" if fact == "account_day" else "true"  # there they are figures that nobody gives
-        extra = "".join(f", {taken} AS {name(word)}" for word in sorted(derived - _keywords(con)))
-        try:
-            (found,) = con.execute(f"SELECT {select} FROM (SELECT {columns}{extra})").fetchall()
-        except duckdb.Error:
-            return None
-    return dict(zip(parts, found, strict=True))
+        # of an account day they are figures that nobody gives
+        for taken in ("CAST(NULL AS DOUBLE)",) if fact == "account_day" else ("true", "1.0"):
+            words = sorted(derived - _keywords(con))
+            extra = "".join(f", {_TELLING.get(word, taken)} AS {name(word)}" for word in words)
+            with suppress(duckdb.Error):
+                (found,) = con.execute(f"SELECT {select} FROM (SELECT {columns}{extra})").fetchall()
+                return dict(zip(parts, found, strict=True))
+    return None
 
 
 def _row(fact: str, fields: frozenset[str]) -> dict[str, str]:

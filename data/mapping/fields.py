@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.facts import FACTS, ORIGIN
+from data.facts import FACTS, ORIGIN, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 METRIC = "metric:"  # prefix of the figures of an account day, as in Format.cells
 CHANNELLED = ("posts", "account_day", "messages", "ads", "mentions")  # a row must be of one channel
 PARTS = {"messages": ("reply_after",), "posts": ("avg_watch_s",)}  # no columns, but other columns follow from them
-CALCULATED = {"answer_known", "known_until", "wait_hours", "metric", "value", *ORIGIN}
+CALCULATED = {"answer_known", "known_until", "wait_hours", "metric", "value", "requested_on", WITHDRAWN, *ORIGIN}
 MADE_FROM = {  # what an id is made from, where the file gives none
     "posts": ("channel", "published_at", "title", "url"),
     "messages": ("channel", "received_at", "author_hash", "text", "url"),
@@ -23,7 +23,15 @@ MADE_FROM = {  # what an id is made from, where the file gives none
     "content_log": ("channel", "day", "title", "url"),
     "incidents": ("channel", "day", "kind", "severity", "cause"),
     "answers": ("channel", "day", "topic", "template_used", "template_id"),
+    "escalations": ("channel", "day", "escalated_at", "topic"),
+    "datasets": ("name",),
+    "deletions": ("channel", "day", "dataset"),
+    "tests": ("channel", "day", "hypothesis"),
+    "risks": ("title",),
+    "vendor_terms": ("vendor", "version", "day"),
+    "ad_reviews": ("channel", "day", "ad"),
 }
+BY_NAME = {"revenue"}  # no cell tells it from what was spent, which every report of ads has
 PERCENT: tuple[Kind, ...] = ("percent_points", "percent_fraction", "percent_text")
 _KINDS: dict[str, tuple[Kind, ...]] = {
     "channel": ("channel",),
@@ -33,7 +41,14 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
     "correction": ("word",),
     "correction_reason": ("word",),
     "severity": ("word",),
+    "kind": ("word",),
+    "risk": ("word",),
+    "likelihood": ("word",),
+    "impact": ("word",),
+    "result": ("word",),
+    "decision": ("word",),
     "spend": ("money",),
+    "revenue": ("money",),
     "avg_pct_viewed": PERCENT,
     "duration_s": ("duration",),
     "watch_s": ("duration",),

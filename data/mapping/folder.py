@@ -1,7 +1,12 @@
-"""The team's own formats: one TOML file each, in a folder beside the store's uploads."""
+"""The team's own formats: one TOML file each, in a folder beside the store's uploads.
+
+What a file said before it was changed or removed stays in `earlier/`, named after when that was: an old state of
+the store is read with the formats of its time (data/asof.py).
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.errors import FormatConflictError
@@ -14,7 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.format import Format
+    from data.known import Known
     from data.ledger import Upload
+
+EARLIER = "earlier"
+STAMP = "%Y%m%dT%H%M%S%f"
 
 
 def save_format(folder: Path, form: Format, known: Mapping[str, Format]) -> Path:
@@ -28,6 +37,7 @@ def save_format(folder: Path, form: Format, known: Mapping[str, Format]) -> Path
     for other in known.values():
         if other.name != form.name and header_keys(other) == header_keys(form):
             raise FormatConflictError(file=form.name, why="header_taken", value=other.label or other.name)
+    _keep_earlier(path)
     write_whole(path, to_toml(form).encode())
     return path
 
@@ -35,6 +45,7 @@ def save_format(folder: Path, form: Format, known: Mapping[str, Format]) -> Path
 def rename_format(folder: Path, form: Format, label: str) -> Format:
     """Give a team's format another label; its name stays, so its uploads stay its own."""
     renamed = type(form)(**form.model_dump(by_alias=True) | {"label": label})
+    _keep_earlier(folder / f"{form.name}.toml")
     write_whole(folder / f"{form.name}.toml", to_toml(renamed).encode())
     return renamed
 
@@ -44,7 +55,24 @@ def remove_format(folder: Path, form: Format, uploads: Iterable[Upload]) -> None
     if used := uses(form.name, uploads):
         files = ", ".join(f"{upload.batch_id} · {upload.file}" for upload in used[:5])
         raise FormatConflictError(file=form.label or form.name, why="in_use", value=files + (" …" if used[5:] else ""))
+    _keep_earlier(folder / f"{form.name}.toml")
     (folder / f"{form.name}.toml").unlink(missing_ok=True)
+
+
+def _keep_earlier(path: Path) -> None:
+    if path.exists():
+        now = datetime.now(UTC).strftime(STAMP)
+        write_whole(path.parent / EARLIER / f"{path.stem}.{now}.toml", path.read_bytes())
+
+
+def formats_of(folder: Path, known: Known) -> dict[str, bytes]:
+    """Give the files of the formats as they were at a point of the past, by name of the file."""
+    found = {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    for path in sorted((folder / EARLIER).glob("*.toml"), reverse=True):  # newest first, so the oldest that fits stays
+        name, _, until = path.stem.rpartition(".")
+        if not known.had(datetime.strptime(until, STAMP)):  # noqa: DTZ007 - UTC, as the store keeps it
+            found[f"{name}.toml"] = path.read_bytes()
+    return found
 
 
 def uses(name: str, uploads: Iterable[Upload]) -> list[Upload]:

@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from data.facts import FACTS
-from data.mapping.fields import MADE_FROM, Field, id_of, lacking, moments_of
+from data.mapping.fields import BY_NAME, MADE_FROM, Field, id_of, lacking, moments_of
 from data.mapping.fit import doubts_of, fit, source_of
 from data.mapping.mapping import Source, alias_of
 
@@ -82,7 +82,9 @@ def _choices(fact: str, table: Table, dictionary: Dictionary) -> dict[str, Choic
             if field.name not in found and (header := _named(fact, field, free, dictionary.names, (likeness, fits))):
                 take(field.name, header, "both" if fits == "sure" else "name")
     for field in fields.values():
-        if field.name not in found and (only := _only_one(field, fields, set(found), free, moments_of(fact))):
+        if field.name not in {*found, *BY_NAME} and (
+            only := _only_one(field, fields, set(found), free, moments_of(fact))
+        ):
             take(field.name, only, "content")
     return {name: found[name] for name in fields if name in found}
 
@@ -107,7 +109,7 @@ def _only_one(
 ) -> str | None:
     """Find the only column whose cells can be nothing but this field: the one date, the one column of channels."""
     columns = [header for header, content in free.items() if fit(field, header, content) == "sure"]
-    rivals = [one for one in fields.values() if one.name not in taken and one.name != field.name]
+    rivals = [one for one in fields.values() if one.name not in {*taken, *BY_NAME, field.name}]
     if len(columns) != 1 or (field.kinds[0] in ("date", "timestamp") and field.name not in moments[:1]):
         return None
     content = free[columns[0]]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from data.reading.workbook import Row
 
+Grid = tuple[str, tuple[tuple[str, ...], ...]]  # the name of a sheet, and its cells
 _TRIES = 3
 
 
@@ -57,6 +58,12 @@ def look(
     """Give the first rows of each sheet, as text, with their lines: of a file that no format may know."""
     heads = CHILDREN.ask({"task": "look", "name": name}, content, cancel, lambda answer: answer["heads"])
     return tuple((sheet, tuple((line, cells) for line, cells in rows)) for sheet, rows in heads)
+
+
+def document(name: str, content: bytes) -> str | tuple[Grid, ...]:
+    """Read a small document that people wrote: its text, or the sheets of its workbook as they are shown."""
+    found = CHILDREN.ask({"task": "document", "name": name}, content, None, lambda answer: answer["document"])
+    return found if isinstance(found, str) else tuple((sheet, tuple(map(tuple, rows))) for sheet, rows in found)
 
 
 def warm() -> None:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parents[2]))  # isolated Python knows no folder of ours
 
 from data.errors import DataError, UnreadableFileError
+from data.reading.document import read_document
 from data.reading.exports import load_formats, read_exports
 from data.reading.sheet import read_workbook
 from data.reading.wire import send, told
@@ -115,7 +116,12 @@ def _look(folder: Path, name: str, content: Content, request: dict[str, Any]) ->
     return {"heads": [[sheet.name, list(islice(sheet.records(), _LOOK))] for sheet in book.sheets]}
 
 
-_TASKS = {"read": _read, "look": _look}
+def _document(folder: Path, name: str, content: Content, request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - a task
+    """Give a small document as its readers see it."""
+    return {"document": read_document(name, bytes(content))}
+
+
+_TASKS = {"read": _read, "look": _look, "document": _document}
 
 
 def _limit(kind: str, bound: int) -> None:

@@ -27,19 +27,26 @@ _WEB_PAGE = (b"<html>", b"<!doct", b"<?xml ", b"<table", b"<html ")
 
 def read_workbook(name: str, content: Content) -> Workbook:
     """Open one document by what its bytes are, whatever its name says; raises UnreadableFileError."""
+    if is_text(name, content):
+        return csv_text.read_csv(name, content)
+    return _read_binary(name, bytes(content))
+
+
+def is_text(name: str, content: Content) -> bool:
+    """Tell lines of text from a workbook or archive; what is neither is refused."""
     start = content[:4096]
     if not start.strip(_BLANK) and not bytes(content).strip(_BLANK):
         raise UnreadableFileError(file=name, why="empty")
     if len(content) > MAX_BYTES:
         raise UnreadableFileError(file=name, why="too_large")
     if start.startswith((_OLE, archive.ZIP)):
-        return _read_binary(name, bytes(content))
+        return False
     for mark, kind in _OTHER_KINDS.items():
         if start.startswith(mark):
             raise UnreadableFileError(file=name, why=kind)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in _WEB_PAGE:
         raise UnreadableFileError(file=name, why="web_page")
-    return csv_text.read_csv(name, content)
+    return True
 
 
 def _read_binary(name: str, content: bytes) -> Workbook:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from data.sample_brand import accounts, business, logs, people, platforms
+from data.sample_brand import accounts, business, logs, people, platforms, registers
 from data.sample_brand.posts import Channel, Post, posts
 from data.sample_brand.story import Download, Story, brand
 
@@ -68,3 +68,5 @@ def _whole(story: Story, published: list[Post], so_far: Download) -> Iterator[tu
     yield logs.incident_log(story, so_far)
     yield logs.answer_log(story, so_far)
     yield logs.reach_log(story, so_far)
+    if so_far.number > 1:
+        yield registers.registers(story, so_far)

@@ -16,6 +16,8 @@ from data.templates import HEADER_ROW, template
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from data.sample_brand.posts import Post
     from data.sample_brand.story import Download, Story
 
@@ -92,7 +94,7 @@ def _item(story: Story, item: str, post: Post, fate: Fate) -> list[Any]:
 def incident_log(story: Story, download: Download) -> tuple[str, bytes]:
     """Write the incident log."""
     about, rows = words()["log"], []
-    for number, (week, place) in enumerate(_places(story, "level.log.incidents"), 1):
+    for number, (week, place) in enumerate(places(story, "level.log.incidents"), 1):
         dice = story.dice("incident", week, place)
         day = story.day(week, dice.randrange(5))
         what = [dice.choice(about["incidents"]), dice.choice(SEVERITIES), dice.choice(about["causes"])]
@@ -104,7 +106,7 @@ def incident_log(story: Story, download: Download) -> tuple[str, bytes]:
     return f"incidents_{download.until}.xlsx", _filled("incidents", rows, download)
 
 
-def _places(story: Story, what: str) -> Iterator[tuple[int, int]]:
+def places(story: Story, what: str) -> Iterator[tuple[int, int]]:
     """Name every place there is in a week for something to happen."""
     for week in range(story.weeks):
         for place in range(story.whole(what, week)):
@@ -141,13 +143,17 @@ def reach_log(story: Story, download: Download) -> tuple[str, bytes]:
 def _filled(log: str, rows: list[list[Any]], download: Download) -> bytes:
     """Fill in the template as a person would: the days it covers, and the rows under the header."""
     book = load_workbook(io.BytesIO(template(log, "nl")))
-    page = book.worksheets[0]
+    fill(book.worksheets[0], rows, download)
+    return xlsx(book)
+
+
+def fill(page: Worksheet, rows: list[list[Any]], download: Download) -> None:
+    """Fill in a sheet."""
     page["B1"], page["D1"] = download.since, download.until
     for down, row in enumerate(rows, HEADER_ROW + 1):
         for across, cell in enumerate(row, 1):
             if cell != "":
                 page.cell(down, across, cell).number_format = _number_format(cell)
-    return xlsx(book)
 
 
 def _number_format(cell: object) -> str:

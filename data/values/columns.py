@@ -21,6 +21,7 @@ def fields_of(reading: Reading) -> set[str]:
         ("avg_watch_s", "watch_s"),
         ("caption", "title"),
         ("review_passes", "first_pass"),
+        ("day", "requested_on"),
     ):
         if part in reading.columns.column_names:
             said.add(whole)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from data.facts import FACTS, Fact
+from data.facts import FACTS, LOGS, Fact
 from data.format import THREAD
-from data.sql import literal, name
+from data.sql import listed, literal, name
 from data.values import cells, replies, threads
 from data.values.ids import TOLERANCE_HOURS, time_in_id
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from data.reading.exports import Reading
 
 EVERY_CHANNEL = "all"
-LOGS = ("funnel", "content_log", "incidents", "answers")  # kept by hand: a row may speak of all channels
+BY_HAND = ("funnel", *LOGS)  # a row may speak of all channels
 _LATER = {"value", "metric", "known_until", "answer_known", "wait_hours"}  # filled in data/intake/incoming.py
 _RAW = "text of "
 BEFORE_PERIOD = "before_period"  # what a row lacks whose post is older than the days its figures are of
@@ -108,7 +108,7 @@ class _Statement:
         }
         for told, doubt in replies.contradictions(self.cells, self._still_to_come()).items():
             checks[told] = f"({checks[told]}) OR {doubt}"
-        return _listed(checks)
+        return listed(checks)
 
     def _still_to_come(self) -> str:
         """Give the moment beyond which nothing has happened yet; a clock may be a day or two ahead."""
@@ -150,12 +150,12 @@ class _Statement:
         )
 
     def _local_day(self) -> str:
-        local = f"CAST(timezone({literal(self.brand.zone)}, timezone('UTC', moment)) AS DATE)"
-        return (
-            f"coalesce({local}, written_day)"
-            if self.fact.moment
-            else "coalesce(written_day, CAST(written_moment AS DATE))"
-        )
+        if self.fact.moment:
+            return f"coalesce({self._day_of('moment')}, written_day)"
+        return "coalesce(written_day, CAST(written_moment AS DATE))"
+
+    def _day_of(self, moment: str) -> str:
+        return f"CAST(timezone({literal(self.brand.zone)}, timezone('UTC', {moment})) AS DATE)"
 
     # -- columns of the fact -----------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class _Statement:
     def _any_channel(self) -> str:
         answered = literal(self.reading.channel)
         title = "title_channel" if self.titled else "NULL"
-        last = {"web": "'web'", **dict.fromkeys(LOGS, literal(EVERY_CHANNEL))}.get(self.fact.name, "NULL")
+        last = {"web": "'web'", **dict.fromkeys(BY_HAND, literal(EVERY_CHANNEL))}.get(self.fact.name, "NULL")
         return f"coalesce({self._given('channel')}, {title}, {answered}, {last})"
 
     def _any_account(self) -> str:
@@ -275,26 +275,23 @@ class _Statement:
     def _content_log_first_pass(self) -> str:
         return f"coalesce({self._given('first_pass')}, {self._given('review_passes')} = 1)"
 
+    def _escalations_day(self) -> str:
+        """Give the day of the moment, which knows better than the day beside it."""
+        moment = f"CAST({self._given('escalated_at')} AS TIMESTAMP)"
+        return f"coalesce({self._day_of(moment)}, written_day)"
+
+    _deletions_requested_on = _any_day
+
     # -- what a row cannot do without ----------------------------------------------------------
 
     def _missing(self) -> str:
         kept = {*self.fact.own, *THREAD} & {*self.fact.own, *self.cells}
         declared = {field for field, cell in self.format.columns.items() if cell.required and field in kept}
         needed = sorted((declared | (self.fact.required & set(self.fact.own))) - _LATER)
-        return _listed({column: f"{name(column)} IS NULL" for column in needed} | self._before_period())
+        return listed({column: f"{name(column)} IS NULL" for column in needed} | self._before_period())
 
     def _before_period(self) -> dict[str, str]:
         """Find posts older than the chosen days that their figures are of: a lifetime would be cut off."""
         if not self.format.of_chosen_days or self.reading.stated is None:
             return {}
         return {BEFORE_PERIOD: f"day < DATE '{self.reading.stated[0].isoformat()}'"}
-
-
-def _listed(checks: dict[str, str]) -> str:
-    """Name the checks that hold, joined by commas; nearly always none does, and nothing is put together."""
-    if not checks:
-        return "''"
-    found = ", ".join(f"CASE WHEN {check} THEN {literal(field)} END" for field, check in checks.items())
-    return (
-        f"CASE WHEN {' OR '.join(f'({check})' for check in checks.values())} THEN concat_ws(',', {found}) ELSE '' END"
-    )

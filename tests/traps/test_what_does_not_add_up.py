@@ -94,6 +94,13 @@ def test_a_typo_is_no_correction(empty: Rows) -> None:
     assert cell(empty, "compliance_incidents").value == 1
 
 
+def test_a_correction_without_a_reason_is_neither_an_error_nor_none(empty: Rows) -> None:
+    for correction, reason in (("none", None), ("corrected", "error"), ("corrected", None), ("removed", None)):
+        empty.add("content_log", day=MONDAY, correction=correction, correction_reason=reason)
+    found = cell(empty, "correction_ratio")
+    assert (found.value, found.denominator, found.coverage) == (1 / 2, 2, 2 / 4)
+
+
 def test_a_late_correction_counts_in_the_week_of_publishing(empty: Rows) -> None:
     late = {"correction": "corrected", "correction_reason": "error", "corrected_on": "2026-12-20"}
     empty.add("content_log", day=MONDAY, **late)

@@ -1,0 +1,86 @@
+"""What somebody notes about a day: a campaign that began, an outage, a number that is counted otherwise from here on.
+
+A note stays in the table when it is taken away, with the moment: a week of the past is read with the notes of then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from data import book
+from data.known import upcoming
+from data.ledger import moment
+from data.sql import names
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from data.known import Known
+    from data.store import Store
+
+COLUMNS = (
+    *("id", "day", "kpi", "channel", "kind", "text", "written_at", "written_by", "revision"),
+    *("removed_at", "removed_by", "removed_revision"),
+)
+Kind = Literal["note", "break"]
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What somebody noted about a day; a `break` parts the series as a renamed figure does."""
+
+    id: int
+    day: date
+    kpi: str | None  # None = all
+    channel: str | None  # None = all
+    kind: Kind
+    text: str
+    written_at: datetime
+    written_by: str | None = None
+
+
+def annotate(  # noqa: PLR0917 - the columns of one table
+    store: Store,
+    day: date,
+    text: str,
+    kind: Kind = "note",
+    kpi: str | None = None,
+    channel: str | None = None,
+    by: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> int:
+    """Note something about a day; gives the number of the note."""
+    with store.shared.change() as tx:
+        row = tx.execute("SELECT coalesce(max(id), 0) + 1 FROM annotation").fetchone()
+        number = int(row[0]) if row else 1
+        values = [number, day, kpi, channel, kind, text.strip(), moment(now), by, upcoming(tx), None, None, None]
+        tx.execute(f"INSERT INTO annotation VALUES ({', '.join('?' * len(values))})", values)
+    book.write(store)
+    return number
+
+
+def remove_annotation(store: Store, number: int, by: str | None = None, *, now: datetime | None = None) -> None:
+    """Take a note away; weeks that were read with it can still be read so."""
+    with store.shared.change() as tx:
+        tx.execute(
+            "UPDATE annotation SET removed_at = ?, removed_by = ?, removed_revision = ? "
+            "WHERE id = ? AND removed_at IS NULL",
+            [moment(now), by, upcoming(tx), number],
+        )
+    book.write(store)
+
+
+def held(store: Store, known: Known | None) -> list[list[Any]]:
+    """Give the rows of the notes that stood at a point of the past, None = now, as though none was taken away since."""
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in store.query(f"SELECT {names(COLUMNS)} FROM annotation")]
+    gone = dict.fromkeys(("removed_at", "removed_by", "removed_revision"))
+    return [list((row | gone).values()) for row in sorted(rows, key=lambda row: row["id"]) if _stood(row, known)]
+
+
+def _stood(row: dict[str, Any], known: Known | None) -> bool:
+    if known is None:
+        return row["removed_at"] is None
+    written = known.had(row["written_at"], row["revision"])
+    return written and not known.had(row["removed_at"], row["removed_revision"])

@@ -1,0 +1,97 @@
+"""The blocks of the document: strings already in the reader's language, numbers only where they are geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpi.paper.plot import Plot
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A word with the shape and the tone that go with it."""
+
+    word: str
+    tone: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows have a status."""
+
+    sign: Sign
+    rows: int
+    count: str
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One KPI of a rule: before, after, and whether the sample can carry the move."""
+
+    kpi: str
+    before: str
+    after: str
+    evidence: str
+    sample: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A rule that is active."""
+
+    sign: Sign
+    where: str
+    rule: str
+    legs: tuple[Leg, ...]
+    owner: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key figure."""
+
+    name: str
+    value: str
+    change: str
+    moves: str  # "triangle" up, "down", or nothing
+    change_tone: str
+    target: str
+    sign: Sign
+    spark: Plot
+    alt: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table."""
+
+    name: str
+    baseline: str
+    now: str
+    target: str
+    progress: str
+    bar: float | None  # 0..1
+    pace: float | None  # 0..1
+    chance: str  # to reach the target by its deadline
+    sign: Sign
+    owner: str
+    cadence: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A trend with its labels."""
+
+    name: str
+    plot: Plot
+    now: str
+    goal: str
+    baseline: str
+    tone: str
+    first: str
+    last: str
+    breaks: tuple[str, ...]  # a word for each break of the plot
+    alt: str

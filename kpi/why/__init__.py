@@ -1,0 +1,1 @@
+"""Why a number is so: its parts, what changed, and the rows of the files behind it."""

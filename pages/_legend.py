@@ -1,0 +1,37 @@
+"""The legend of a trend: it explains the marks that are drawn, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.paper.plot import chart, forecast_drawn, noted
+from pages._session import words
+
+if TYPE_CHECKING:
+    from kpi.snapshot import ScoreRow
+
+
+def legend(row: ScoreRow) -> str:
+    """Explain what a trend shows."""
+    say = words()
+    return " ".join(say(f"legend.{mark}") for mark in marks(row))
+
+
+def marks(row: ScoreRow) -> tuple[str, ...]:
+    """Name the marks that a trend has, beside its line."""
+    points = [point for point in row.series if point.value is not None]
+    alike = [point for point in points if not point.other]
+    found = {
+        "target": row.goal is not None,
+        "baseline": row.baseline is not None,
+        "limits": bool(chart(row).limits),
+        "partial": any(point.partial for point in alike),
+        "provisional": any(point.provisional and not point.partial for point in alike),
+        "other": len(alike) < len(points),
+        "gap": len(points) < len(row.series),
+        "break": bool(row.breaks),
+        "note": any(noted(row, point) for point in row.series),
+        "run": bool(row.runs),
+        "forecast": forecast_drawn(row) is not None,
+    }
+    return tuple(name for name, is_drawn in found.items() if is_drawn)
