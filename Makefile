@@ -40,8 +40,8 @@ fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, and many more orders of the s
 mutants: $(VENV)/dev.ok ## Change kpi/ in thousands of places and see whether a test fails; ONLY="kpi.verdict*" for some
 	$(BIN)/python -m tests.mutants $(ONLY)
 
-bench: $(VENV)/dev.ok ## Measure speed as ratios within one run; ROWS=10000000 measures one large load
-	$(BIN)/python -m bench.run $(ROWS)
+bench: $(VENV)/dev.ok ## Measure speed as ratios within one run; ROWS=10000000 or KPIS=10000000 measure that much
+	$(BIN)/python -m $(if $(KPIS),bench.large $(KPIS),bench.run $(ROWS))
 
 upload: $(VENV)/dev.ok ## Measure 200 MB through a real browser
 	$(BIN)/python -m bench.browser_upload

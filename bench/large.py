@@ -1,6 +1,6 @@
 """`make bench KPIS=10000000`: what asks for numbers, with so many posts and as many messages.
 
-It needs 4 GB of memory, and 1.2 GB of disk for each 10,000,000, in a folder of its own.
+It needs 1 GB of memory and, for each 10,000,000, 1.2 GB of disk, in a folder of its own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Measure all, print one table: `make bench`. Trust the ratios and CPU seconds of one run, not wall time.
 
-`make bench ROWS=10000000` loads so many posts into one store instead, a million a file.
+`make bench ROWS=10000000` loads so many posts into one store instead, a million a file; `make bench KPIS=10000000` asks
+for every number of so many posts and messages (bench/large.py).
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from typing import TYPE_CHECKING
 from bench.explaining import explaining
 from bench.growth import growth, into_one_store
 from bench.loading import loading
+from bench.made import ROWS
 from bench.memory import memory, memory_of_load
 from bench.page import page
+from bench.paging import paging
 from bench.printing import printing
 from bench.scoring import scoring
 from bench.spreadsheet import spreadsheet
@@ -47,6 +50,7 @@ def main() -> None:
         in_folder = (loading, memory, memory_of_load, growth, spreadsheet, scoring, explaining)
         works = (*(partial(work, folder) for work in in_folder), partial(printing, folder, snapshot), page)
         lines = [HEADER, *(work().line for work in works)]
+        lines += [figure.line for figure in paging(ROWS // 10, ROWS)]
     print(aligned(lines))
 
 

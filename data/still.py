@@ -28,7 +28,8 @@ class Still:
 
     def suppose_brands(self, own: Sequence[str], competitors: Sequence[str]) -> None:
         """Ask as though these were the names of brands; nobody else sees it, and it goes when this is closed."""
-        self._cursor.execute("DELETE FROM brand_name")
+        # a table of its own in front of the real one: deleted rows would stand in the way of whoever saves meanwhile
+        self._cursor.execute("CREATE OR REPLACE TEMP TABLE brand_name (name varchar, role varchar)")
         name_brands(self._cursor, "competitor", competitors)
         name_brands(self._cursor, "own", own)
 

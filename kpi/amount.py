@@ -54,6 +54,7 @@ AFTER = {
 }
 MEASURES = {"u": "", "t": "hours", "c": "money"}
 UNITS = ("u", "t")
+DASHES = "\u2013\u2014"
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,8 @@ def _token(pieces: list[Piece], at: int, last: str) -> tuple[_Token, int]:
 
 def _signs_end(pieces: list[Piece], at: int, last: str) -> bool:
     """Tell the sign of the second end from a dash: `-20 to -10`, `-20\u2013-10`; of `-20--10` nobody knows."""
-    return last.endswith("r") and (
-        pieces[at - 1].kind == "word" or pieces[at - 1].text in "\u2013\u2014" != pieces[at].text
-    )
+    before = pieces[at - 1]
+    return last.endswith("r") and (before.kind == "word" or (before.text in DASHES and pieces[at].text not in DASHES))
 
 
 def _phrase(pieces: list[Piece], at: int, tables: dict[str, str], last: str) -> tuple[_Token, int]:
@@ -237,17 +237,21 @@ def _money(tokens: list[_Token]) -> tuple[str, ...]:
 
 def _ends(tokens: list[_Token], signs: list[str], language: str | None, *, whole: bool) -> tuple[float, float]:
     """Compute both ends; a unit written once (`8–12 h`) counts for both, `2h 30m` adds up."""
-    ends, thousands = [Decimal(0)], []
+    ends, thousands, finer = [Decimal(0)], list[Decimal](), Decimal("Infinity")
     shared = next((_scale(token) for token in reversed(tokens) if token.kind in UNITS), Decimal(1))
     for at, token in enumerate(tokens):
         if token.kind == "r":
             ends.append(Decimal(0))
+            finer = Decimal("Infinity")
         if token.kind == "n":
             behind = {after.kind: after for after in reversed(tokens[at + 1 : _next(tokens, at)])}
             thousands.append(Decimal(behind["k"].meaning if "k" in behind else 1))
             own = next((_scale(behind[kind]) for kind in UNITS if kind in behind), shared)
             sign = -1 if signs[len(ends) - 1] == "-" else 1
-            ends[-1] += sign * read_number(token.meaning, language, whole=whole) * thousands[-1] * own
+            size = read_number(token.meaning, language, whole=whole) * thousands[-1] * own
+            if size >= finer:
+                raise UnreadableError("odd_order")  # 2h 30m adds up; 12 h 24 h is two times
+            ends[-1], finer = ends[-1] + sign * size, own
     if len(set(thousands)) > 1:
         raise UnreadableError("odd_order")  # 8–12k: eight, or eight thousand?
     if len(ends) > 1 and ends[0] >= ends[1]:

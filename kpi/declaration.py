@@ -43,6 +43,7 @@ class Declaration(Declared, ABC):
     derived: dict[str, Fragment] = Field(default_factory=dict)  # the columns that are made of these
     clock: Literal["open"] | None = None  # always counted in opening hours
     standing: bool = False  # of a register: the rows that held on the last day, from `day` until before `until`
+    signed: bool = False  # it can be less than nothing: what came minus what went
     exact: bool = False  # all there is was counted, and chance has no part in it: our own posts, tests, data sets
 
     def columns(self) -> dict[str, str]:

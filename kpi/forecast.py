@@ -6,6 +6,8 @@ the ups and downs that a single week has (the larger of what the weeks show and 
 height of the line is, and how unsure its slope, which weighs the more the further it reaches (Sen's interval).
 The scatter is estimated from few weeks, hence Student's t. Counts stay counts: Poisson around a rate that unsure.
 
+A line that runs past what the KPI can be (a share of 110%, a count below 0) is bent back to one sigma beyond it.
+
 What came before the plan tells little of where the plan leads: `points` are the weeks since it began, or the last
 six while there are fewer (kpi.judged).
 
@@ -46,11 +48,12 @@ def forecast(
     if len(points) < FEWEST or ahead <= 0:
         return None
     value, noise, unsure = _trend(points, points[-1][0] + ahead, error or 0.0)
+    value = _bent(kpi, value, math.hypot(noise, unsure))
     few = isinstance(kpi, Count) and value < MANY
     likely = _counts(value, noise, unsure) if few else _spread(value, math.hypot(noise, unsure))
-    within = sorted(_within(kpi, each) for each in likely)
+    within = sorted(possible(kpi, each) for each in likely)
     low, high = (within[round(share * (len(within) - 1))] for share in (0.1, 0.9))
-    return Forecast(_within(kpi, value), low, high, fmean(map(met, within)) if met else None, len(points))
+    return Forecast(possible(kpi, value), low, high, fmean(map(met, within)) if met else None, len(points))
 
 
 def _trend(points: Sequence[At], when: float, error: float) -> tuple[float, float, float]:
@@ -102,8 +105,16 @@ def _ranked_count(rate: float, rank: float) -> float:
     return float(count)
 
 
-def _within(kpi: Kpi, value: float) -> float:
+def _bent(kpi: Kpi, value: float, sigma: float) -> float:
+    """Let a line run past what the KPI can be by one sigma at most: no share is sure to be 100% because it grew."""
+    edge = possible(kpi, value)
+    return min(max(value, edge - sigma), edge + sigma)
+
+
+def possible(kpi: Kpi, value: float) -> float:
     """Keep a value to what the KPI can be."""
     if isinstance(kpi, Balance):
         return min(max(value, -100.0), 100.0)
+    if kpi.signed:
+        return value
     return min(max(value, 0.0), 1.0 if isinstance(kpi, Share) else math.inf)

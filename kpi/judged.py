@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kpi.forecast import FEWEST, forecast
+from kpi.forecast import FEWEST, forecast, possible
 from kpi.luck import luck
 from kpi.noise import limits, scatter, sigma
 from kpi.periods import Week, stride
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kpi.baseline import Start
+    from kpi.catalog import Kpi
     from kpi.plan import Plan, Promise
-    from kpi.snapshot import Cell, Forecast, Guard, Mix, Point, Seen
+    from kpi.snapshot import Cell, Forecast, Guard, Limits, Mix, Point, Seen
     from kpi.track import Tracks
     from kpi.verdict import Judgement
 
@@ -57,7 +58,7 @@ def judged(plan: Plan, promise: Promise, began: Start, guards: tuple[Guard, ...]
         status=found.status,
         sigma=off,
         series=trimmed(points),
-        limits=limits(values),
+        limits=_possible(promise.kpi, limits(values)),
         provisional=points[-1].provisional,
         no_move=tracks.no_move(promise),
         no_baseline=began.unlike,
@@ -70,11 +71,18 @@ def judged(plan: Plan, promise: Promise, began: Start, guards: tuple[Guard, ...]
         forecast=asked.forecast(points, tracks.week),
         due_in=asked.due_in(tracks.week),
         seen=asked.seen(found, off),
-        luck=None if isinstance(promise.target, Trend) else luck(promise.kpi, asked.met, began.value, now),
+        luck=None if asked.kept() is None else luck(promise.kpi, asked.met, began.value, now),
         runs=() if partial else runs(promise.kpi, values),
         mix=None if partial else _mix(promise, now, tracks),
         annotations=tracks.annotations(promise),
     )
+
+
+def _possible(kpi: Kpi, usual: Limits | None) -> Limits | None:
+    """Keep the usual range to what the KPI can be: no share is below 0%."""
+    if usual is None:
+        return None
+    return replace(usual, lower=possible(kpi, usual.lower), upper=possible(kpi, usual.upper))
 
 
 @dataclass(frozen=True)
@@ -108,13 +116,13 @@ class _Asked:
         begun = len(points) - 1 - week.weeks_since(Week.of(self.plan.start))
         since = sum(at >= begun for at, _ in spaced)
         ahead = len(points) - 1 + weeks - spaced[-1][0]
-        return forecast(self.promise.kpi, spaced[-max(since, FEWEST) :], ahead, self.now.error, self._kept())
+        return forecast(self.promise.kpi, spaced[-max(since, FEWEST) :], ahead, self.now.error, self.kept())
 
     def seen(self, found: Judgement, off: float | None) -> Seen | None:
         """Size the comparison of baseline and goal."""
         return seen(self.promise.kpi, self.began.value, found.goal, self.now, off, self.promise.window_days)
 
-    def _kept(self) -> Callable[[float], bool] | None:
+    def kept(self) -> Callable[[float], bool] | None:
         """Give what decides whether the target is kept; None where that hangs on what is not known."""
         told = not isinstance(self.promise.target, Trend) and self.promise.target.goal(self.began.value) is not None
         return self.met if told else None

@@ -14,6 +14,7 @@ from data.declared import read
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MUTE = {"cadence", "currency", "choice", "article", "copula", "filler"}  # say nothing where they stand alone
 LITERALS = Path(__file__).parent / "literals.toml"
 
 SPACES = dict.fromkeys([*map(ord, "\t\n\r\u00a0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B)], " ")
@@ -117,6 +118,15 @@ def known_words() -> tuple[str, ...]:
     listed = [table.values() for name, table in declared.items() if name not in {"cadence", "currency"}]
     words = {word for table in listed for known in table for phrase in known for word in phrase.split()}
     return tuple(sorted(word for word in words if len(word) > 3 and word.isalpha()))
+
+
+@cache
+def known_pieces() -> frozenset[str]:
+    """List every word and sign that means something by itself in an amount or a clause, as it compares."""
+    declared = read(LITERALS)
+    listed = [table.values() for name, table in declared.items() if name not in MUTE]
+    folded = [_folded(phrase) for table in listed for known in table for phrase in known]
+    return frozenset(pieces[0] for pieces in folded if len(pieces) == 1)
 
 
 def without(pieces: Sequence[Piece], table: str) -> tuple[Piece, ...]:

@@ -22,7 +22,7 @@ def median_error(quantiles: list[float], n: int) -> float | None:
     ranks = [0.5 + reach * (step / STEPS - 1) for step in range(2 * STEPS + 1)]
     ranks = [rank for rank in ranks if 0 < rank < 1]
     weights = [(4 * rank * (1 - rank)) ** (a - 1) for rank in ranks]
-    reads = [_read(quantiles, rank) for rank in ranks]
+    reads = _reads(quantiles, ranks)
     whole = sum(weights)
     centre = sum(map(mul, reads, weights)) / whole
     return (
@@ -45,10 +45,15 @@ def stays(quantiles: list[float], share: float) -> bool:
     return at < len(QUANTILES) and quantiles[at] == quantiles[QUANTILES.index(0.5)]
 
 
-def _read(quantiles: list[float], rank: float) -> float:
-    """Read a value off the line through the quantiles; beyond the last one it is flat."""
-    after = bisect(QUANTILES, rank)
-    if after in {0, len(QUANTILES)}:
-        return quantiles[max(after - 1, 0)]
-    low, high = QUANTILES[after - 1], QUANTILES[after]
-    return quantiles[after - 1] + (quantiles[after] - quantiles[after - 1]) * (rank - low) / (high - low)
+def _reads(quantiles: list[float], ranks: list[float]) -> list[float]:
+    """Read values off the line through the quantiles, for ranks that rise; beyond the last quantile it is flat."""
+    found, after = list[float](), bisect(QUANTILES, ranks[0])
+    for rank in ranks:
+        while after < len(QUANTILES) and QUANTILES[after] <= rank:
+            after += 1
+        if 0 < after < len(QUANTILES):
+            low, rise = quantiles[after - 1], quantiles[after] - quantiles[after - 1]
+            found.append(low + rise * (rank - QUANTILES[after - 1]) / (QUANTILES[after] - QUANTILES[after - 1]))
+        else:
+            found.append(quantiles[max(after - 1, 0)])
+    return found

@@ -99,9 +99,10 @@ class Scan:
     def cells(self, rows: Iterable[tuple[Any, ...]], stamped: tuple[str, ...] = ()) -> Cellmap:
         """Make cells of the rows of a statement; the last columns are fields of the cell."""
         cells: Cellmap = {}
+        columns = {kpi.name: tuple(kpi.columns()) for kpi in self.kpis}
         for number, channel, *answers in rows:
             window, rest = self.windows[number].id, iter(answers)
-            parts = {kpi.name: {part: next(rest) for part in kpi.columns()} for kpi in self.kpis}
+            parts = {name: {part: next(rest) for part in told} for name, told in columns.items()}
             stamps = dict(zip(stamped, rest, strict=True))
             for kpi in self.kpis:
                 cells[kpi.name, self.filtered, window, channel] = _cell(kpi, window, channel, parts[kpi.name], stamps)

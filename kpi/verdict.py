@@ -103,6 +103,8 @@ def judge(  # noqa: PLR0917 - what a row promises, what its week brought, and wh
         return Judgement(goal, pace, progress, "too_little", reason)
     if trend and trend.move:
         status, reason = _moved(trend.move, rising=promise.kpi.good == "up"), None
+    elif goal is None:
+        status, reason = "too_little", "baseline"  # a change from nothing known is neither kept nor missed
     elif promise.target.met(now.value, start.value):
         status, reason = "met", None
     else:
@@ -159,7 +161,8 @@ def _moved(move: Move, *, rising: bool) -> Status:
     """Tell where a trend target stands: only what is a signal is a trend."""
     if move.evidence != "signal":
         return "on_pace"
-    return "met" if (move.size > 0) == rising else "worse"
+    better = (max if rising else min)(move.before, move.after)
+    return "met" if move.after == better else "worse"
 
 
 def _kept(guards: Sequence[Guard]) -> tuple[Status, Reason | None]:
@@ -186,7 +189,7 @@ def _unmet(
 
 def _short(value: float, reference: float, sigma: float, *, rising: bool) -> bool:
     gap = reference - value if rising else value - reference
-    return gap > 0 and evidence(gap, sigma) == "signal"
+    return evidence(max(gap, 0.0), sigma) == "signal"
 
 
 def _pace(start: float | None, goal: float | None, share: float) -> float | None:

@@ -105,5 +105,5 @@ def _head(sheet: Any, label: object) -> WriteOnlyCell:
 def _cell(value: Any) -> Any:
     """Give a cell that Excel takes as it is: no formula, no control character, nothing where nothing is known."""
     if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", safe_cell(value))
+        return safe_cell(ILLEGAL_CHARACTERS_RE.sub("", value))  # in this order: what is left may be a formula
     return None if value is None or value != value else value  # noqa: PLR0124 - only NaN differs from itself

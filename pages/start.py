@@ -30,8 +30,10 @@ if wants_sample:
         """Move the bar, and name the file that is next."""
         bar.progress(done, say("start.loading_file", file=escape(file)))
 
-    load_sample(named_store(BRAND), today(), tell)
-    open_page("monday", brand=named_store(BRAND).path.stem)
+    day = today()  # asked before there is a store: a first visitor has chosen no brand to ask the zone of
+    theirs = named_store(BRAND)
+    load_sample(theirs, day, tell)
+    open_page("monday", brand=theirs.path.stem)
 if wants_own and not name:
     own.warning(say("start.needs_name"))
 elif wants_own:

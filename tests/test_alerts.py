@@ -9,6 +9,7 @@ The scale of a KPI does not matter to a rule, so a CTR of "10" is as good as one
 from __future__ import annotations
 
 from dataclasses import replace
+from math import hypot
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from kpi.alerts import Ground, alerts
 from kpi.catalog import Kpi
 from kpi.cells import ALL_ROWS, Cells
+from kpi.noise import SIGNAL
 from kpi.periods import Week, Window
 from kpi.rules import Leg, Rule, load_rules
 from kpi.snapshot import EVERYWHERE, Alert, Cell
@@ -226,3 +228,24 @@ def test_not_falling_is_rising_or_standing_still(values: Values, holds: bool) ->
     leg = Leg(kpi="ctr", movement="not_falls", within=5)
     rule = Rule(id="mine", verdict="ok", owner_of="ctr", when=(leg,))
     assert bool(alerts([rule], Ground(cells({"ctr": values}), WEEK, always), {}.get)) == holds
+
+
+def holds(leg: Leg, values: Values, weeks: int = 1) -> bool:
+    rule = Rule(id="mine", verdict="ok", weeks=weeks, owner_of=leg.kpi, when=(leg,))
+    return bool(alerts([rule], Ground(cells({leg.kpi: values}), WEEK, always), {}.get))
+
+
+@pytest.mark.parametrize(("movement", "late"), [("rises", [10, 20, 20]), ("falls", [20, 10, 10])])
+def test_a_week_that_stands_still_is_no_week_of_a_movement(movement: Any, late: Values) -> None:
+    assert not holds(Leg(kpi="net_sentiment", movement=movement), late, weeks=2)
+    assert holds(Leg(kpi="net_sentiment", movement=movement), [*late[:2], 2 * late[1] - late[0]], weeks=2)
+
+
+@pytest.mark.parametrize(("within", "seen"), [(SIGNAL * hypot(1, 1), True), (SIGNAL * hypot(1, 1) - 1e-9, False)])
+def test_a_sample_that_would_just_show_a_rise_is_enough_to_miss_one(within: float, seen: bool) -> None:
+    assert holds(Leg(kpi="net_sentiment", movement="not_rises", within=within), [10, 10]) == seen
+
+
+@pytest.mark.parametrize(("beyond", "passed"), [(3, False), (3 - 1e-9, True)])
+def test_a_move_of_just_so_many_sigmas_is_not_beyond_them(beyond: float, passed: bool) -> None:
+    assert holds(Leg(kpi="net_sentiment", movement="above", limit=0, beyond=beyond), [3, 3]) == passed

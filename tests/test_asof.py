@@ -276,6 +276,15 @@ def test_a_still_store_does_not_see_what_is_loaded_meanwhile(store: Store) -> No
         assert seen.revision < store.revision
 
 
+def test_brands_can_be_saved_while_others_are_supposed(store: Store) -> None:
+    store.set_brands(["Noord"], ["Zuid"])
+    with still(store) as seen:
+        seen.suppose_brands(["Noord"], ["Oost"])
+        store.set_brands(["Noord"], ["West"])
+        assert seen.query("SELECT name FROM brand_name ORDER BY name") == [("Noord",), ("Oost",)]
+    assert store.brands() == (("Noord",), ("West",))
+
+
 def test_supposed_names_of_brands_stay_a_supposition(store: Store) -> None:
     store.set_brands(["Noord"], ["Zuid"])
     with still(store) as seen:

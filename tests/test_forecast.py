@@ -126,3 +126,11 @@ def test_many_events_are_as_good_as_normally_distributed() -> None:
     assert found is not None
     assert found.chance == 1
     assert 150 < found.high - found.low < 400
+
+
+def test_what_can_be_less_than_nothing_stays_so() -> None:
+    points = [(float(week), -10.0 - week % 2) for week in range(8)]
+    found = forecast(catalog()["follower_growth"], points, 4, None, None)
+    assert found is not None
+    assert found.value < 0
+    assert found.low < -8

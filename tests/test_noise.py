@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.catalog import Balance, Count, Median, Share, catalog
-from kpi.noise import evidence, limits, move, scatter, sigma
+from kpi.noise import SIGNAL, carries, evidence, limits, move, scatter, settled, sigma
 from kpi.snapshot import Cell
 
 WEEKS = 13
@@ -250,3 +251,26 @@ def test_one_leg_alone_rises_by_chance_in_at_most_one_week_of_twenty() -> None:
     runs = [[measured("ctr", {"numerator": one, "denominator": 50_000}) for one in run] for run in clicks]
     fired = np.mean([size > 0 and said == "signal" for size, said in (leg(run, 12) for run in runs)])
     assert 0.005 < fired < 0.05
+
+
+@pytest.mark.parametrize(
+    ("number", "carried"),
+    [
+        (cell(0.1, sample=20), True),  # just enough
+        (cell(0.1, sample=19), False),
+        (replace(cell(0.1, sample=20), coverage=0.5), True),  # just enough again
+        (replace(cell(0.1, sample=20), coverage=0.49), False),
+    ],
+)
+def test_just_enough_is_enough(number: Cell, carried: bool) -> None:
+    assert carries(number, Wants(20)) == carried
+
+
+@pytest.mark.parametrize(("waiting", "stands"), [(5, True), (6, False)])
+def test_as_many_as_may_wait_move_nothing(waiting: int, stands: bool) -> None:
+    number = replace(cell(3.0, sample=100), bound=True, censored=waiting)
+    assert settled(number, Wants(20, may_wait=0.05)) == stands
+
+
+def test_a_difference_of_just_a_signal_is_only_possible() -> None:
+    assert (evidence(SIGNAL * 2, 2), evidence(SIGNAL * 2 + 1e-9, 2)) == ("possible", "signal")

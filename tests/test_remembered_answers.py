@@ -10,7 +10,10 @@ from typing import Any
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
 from kpi.periods import BLOCK, Week, in_blocks
+from kpi.plan import Plan
+from kpi.plan_row import PlanRow
 from kpi.remembered import Remembered
+from kpi.review import take
 from kpi.score import score
 from tests.rows import Rows
 
@@ -79,3 +82,38 @@ def test_another_week_scans_nothing_again() -> None:
     assert not [sql for sql in store.asked if "ctr.numerator" in sql]
     assert later.get("ctr", ALL_ROWS, f"{first.previous().id}/7").value == 10 / 1001
     assert f"{first.id}/7" not in {window for _, _, window, _ in later}
+
+
+def test_the_review_of_another_week_asks_nothing_new() -> None:
+    """Posts of one download are older in every earlier week, which is no reason to look at them again."""
+    last, today = Week(2026, 47), date(2026, 11, 23)
+    targets = {"ctr": "3%", "saves": "50", "response_time_median": "4 h"}
+    plan = Plan(
+        brand="Noordlicht",
+        start=last.previous(6).monday,
+        rows=tuple(PlanRow(id=name, kpi=name, target=target) for name, target in targets.items()),
+    )
+    with closing(Rows()) as rows:
+        rows.cover("posts", "2026-06-01", "2026-11-22")
+        rows.cover("messages", "2026-06-01", "2026-11-22")
+        rows.con.execute(
+            """
+            insert into upload by name
+            select 1 as batch_id, 'a' as sha256, 'a.csv' as file, 'instagram_posts' as format, 'posts' as fact,
+                'x' as channel, 'us' as account, date '2026-11-22' as snapshot_date, '[]' as fields, '{}' as answers,
+                now() as loaded_at, 0 as rows_read, 0 as rows_new, 0 as rows_changed, 0 as rows_unchanged,
+                0 as rows_older, 0 as cells_refused, 0 as rows_refused, '[]' as notes
+            """
+        )
+        for back in range(20):
+            monday = last.previous(back).monday
+            rows.add("posts", day=monday, impressions=5000, link_clicks=90 + back, saves=7, snapshot_date="2026-11-22")
+            rows.message(monday.isoformat(), 3.0 + back)
+        store = Noted(rows)
+        remembered = Remembered(store)
+        assert take(remembered, plan, last, today).posts == 20
+        assert any("snapshot_date - last" in sql for sql in store.asked)  # the baseline looked at posts of an age
+        store.asked.clear()
+        earlier = take(remembered, plan, last.previous(3), today)
+        assert not store.asked
+        assert earlier == take(rows, plan, last.previous(3), today)

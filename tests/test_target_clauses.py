@@ -204,7 +204,11 @@ def test_number_of_each_series_says_so() -> None:
         ("25% from baseline", "down", "percent", "unsigned"),
         ("= 0 points", "up", "points", "should_up"),
         ("1 " * 120, "up", "count", "too_long"),
-        ("100% within 900 days", "up", "percent", "unknown_word"),
+        ("100% within 367 days", "up", "percent", "unknown_word"),
+        ("100% within 0 days", "up", "percent", "unknown_word"),
+        ("100% within 1 day", "up", "percent", "window_or_deadline"),
+        ("100% within", "up", "percent", "unknown_word"),
+        ("100% by day", "up", "percent", "unknown_word"),
     ],
 )
 def test_clause_that_cannot_be_read_stops_the_reading(text: str, good: Good, unit: Unit, why: str | None) -> None:
@@ -214,3 +218,7 @@ def test_clause_that_cannot_be_read_stops_the_reading(text: str, good: Good, uni
 
 def test_remark_in_parentheses_stays_a_remark() -> None:
     assert written("95% (agreed with the CMO)", "up", "percent", "en") == Written(AtLeast(0.95, unit="percent"))
+
+
+def test_deadline_of_a_week_and_of_a_leap_year_are_kept() -> None:
+    assert [written(f"100% within {days} days", "up", "percent", "en").deadline for days in (7, 366)] == [7, 366]

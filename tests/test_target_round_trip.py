@@ -101,7 +101,7 @@ def test_target_reads_back_as_itself(drawn: tuple[object, Good, Unit, str | None
 @given(
     drawn=targets(),
     language=st.sampled_from(LANGUAGES),
-    deadline=st.none() | st.integers(1, 366),
+    deadline=st.none() | st.integers(7, 366),
     guards=st.lists(st.sampled_from(sorted(catalog())), max_size=2, unique=True),
     clock=st.sampled_from([None, "open"]),
     each=st.sampled_from([None, "series"]),

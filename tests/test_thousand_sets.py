@@ -23,7 +23,8 @@ from kpi.score import score
 from kpi.snapshot import EVERYWHERE
 from tests.by_hand.clock import OFFICE, Calendar, Clock
 from tests.by_hand.every import CLOCKED, FACTS, KPIS, ByHand
-from tests.by_hand.made import LATE, WEEKLY, Made, made
+from tests.by_hand.made import Made, made
+from tests.by_hand.words import LATE, WEEKLY
 from tests.rows import Rows
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from data.store import Store
+from data.templates import LOGS
+from kpi.words import Words
 from tests.exports import daily, x_posts
 from tests.test_pages import read, visit
 
@@ -349,4 +351,4 @@ def test_every_language_tells_the_receipt(noordlicht: Store) -> None:
 
 def test_every_template_can_be_taken_along(page: AppTest) -> None:
     labels = [button.label for button in page.get("download_button")]
-    assert labels == ["Content log", "Incident log", "Funnel totals", "Answer log", "Engaged reach log"]
+    assert labels == [Words("en")(f"format.ninety_{log}") for log in LOGS]

@@ -180,3 +180,39 @@ def test_baseline_move_tells_whether_a_met_target_may_be_luck() -> None:
     one = Start(1.0).move(replace(cell(0.0), error=1.0), None, catalog()["policy_incidents"])
     assert one is not None
     assert one.evidence == "noise"  # 1 -> 0 incidents a quarter: met, and luck alone does that
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "status", "reason"),
+    [  # one sigma of 25 points is more than the way from +10 to +30, and a signal begins beyond 41 points from +10
+        (12, "+30", "too_little", "blind"),
+        (52, "+30", "met", None),
+        (-32, "+30", "worse", None),
+        (12, "+35", "on_pace", None),  # just as much as the way
+        (12, "+10", "met", None),  # nowhere to go
+    ],
+)
+def test_sample_that_cannot_tell_the_target_from_the_baseline(
+    value: float, target: str, status: str, reason: str | None
+) -> None:
+    found = judged(value, promise(target=target), sigma=25.0)
+    assert (found.status, found.reason) == (status, reason)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "baseline", "target", "value", "status", "reason"),
+    [  # 40 of 100 still wait: what is too long can only become longer, what is short enough need not stay so
+        ("response_time_mean", "48 h", "< 12 h", 10, "too_little", "waiting"),
+        ("response_time_mean", "48 h", "< 12 h", 25, "too_little", "waiting"),
+        ("response_time_mean", "48 h", "< 12 h", 40, "behind", None),
+        ("net_sentiment", "+10", "+30", 35, "met", None),
+        ("net_sentiment", "+10", "+30", 12, "behind", None),
+    ],
+)
+def test_who_still_waits_may_take_a_time_over_the_line_and_not_back(  # noqa: PLR0917 - a table
+    kpi: str, baseline: str, target: str, value: float, status: str, reason: str | None
+) -> None:
+    found = promise(kpi, baseline, target)
+    now = replace(cell(value), bound=True, censored=40)
+    judgement = judge(found, Start(found.baseline), now, 2.0, HALFWAY, partial=False)
+    assert (judgement.status, judgement.reason) == (status, reason)

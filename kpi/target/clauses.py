@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",", ";", ":", "."}
 Mark = Literal["level", "or"]  # where, between the rest, a level of the baseline and an `or` stood
-LONGEST_DEADLINE = 366
+SHORTEST_DEADLINE, LONGEST_DEADLINE = 7, 366  # days; plans are judged by the week
 
 
 @dataclass
@@ -104,6 +104,8 @@ def _read_deadline(found: Clauses, pieces: tuple[Piece, ...], at: int) -> int:
     days, _ = _span(pieces, at + phrases("deadline").at(pieces, at)[1])
     if days is None or not 1 <= days <= LONGEST_DEADLINE or days != int(days):
         raise UnreadableError("unknown_word", joined(pieces[at : at + used]))
+    if days < SHORTEST_DEADLINE:
+        raise UnreadableError("window_or_deadline", joined(pieces[at : at + used]))  # 85% within 1 day: of answers
     found.deadlines.append(int(days))
     found.loose = joined(pieces[at : at + used]) if meaning == "in" else found.loose
     return used

@@ -174,8 +174,10 @@ class Relative(_Directed):
         return 1.0
 
     def goal(self, baseline: float | None) -> float | None:
-        """Change the baseline by its share."""
-        return None if baseline is None else baseline * (1 + self.change)
+        """Change the baseline by its share; of nothing, or of less, there is no larger share."""
+        if baseline is None or baseline < 0 or (baseline == 0 and self.good == "up"):
+            return None
+        return baseline * (1 + self.change)
 
     def _body(self, words: Words, scale: float = 1.0) -> str:  # noqa: ARG002 - see scale
         sign = "+" if self.change > 0 else ""

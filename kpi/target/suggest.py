@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import product
+from functools import cache
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from kpi.literals import cut, joined, known_words, phrases
+from kpi.literals import cut, fold, joined, known_pieces, known_words, phrases
 from kpi.pasting.naming import Unnamed, find
 from kpi.target.kinds import LIMITS, Absolute, Limit, Relative, Trend
 from kpi.target.written import Asked, assemble_for, written
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from kpi.snapshot import Unit
     from kpi.target.kinds import Target
 
+SIGNS = ("+", "-", "\u2212", "\u2013")
+RELATING = {
+    *("from", "by", "not", "unless", "except", "was", "now", "van", "naar", "met", "niet", "tenzij"),
+    *("från", "med", "inte", "cu", "nu", "→", "±", "*", "~"),
+}
 MANY = 8  # unknown words that are left out before a text is given up
 MOST = 12  # words of a beginning that is worth a try
 EXAMPLE = 30  # of anything: the level of a baseline, where somebody only said "high"
@@ -58,7 +65,7 @@ def _ideas(text: str, asked: Asked, problem: TargetError) -> Iterator[str]:  # n
     match problem.why:
         case "unknown_word":
             yield from _other_words(text, problem.word, asked, say)
-        case "no_unit":
+        case "no_unit" if not text.strip().startswith(SIGNS):  # +3 of a percentage: a share of it, or points?
             yield f"{text.strip()}{_unit(say, asked.unit)}"
         case "should_up" | "should_down":
             yield from _turned(text, asked, say)
@@ -83,7 +90,7 @@ def _ideas(text: str, asked: Asked, problem: TargetError) -> Iterator[str]:  # n
             yield from _one_level(text, asked, say)
         case "trend_number" | "trend_day":
             yield say(f"target.trend_{_step(text)}")
-        case "remark_span":
+        case "remark_span" if asked.unit not in {"count", "people"}:  # 90 (30 days): by then, or in any 30 days?
             yield from _with_deadline(text, problem.word, say)
         case "unclear_guard":
             yield from _clear_guard(text, problem.word, asked, say)
@@ -94,18 +101,42 @@ def _ideas(text: str, asked: Asked, problem: TargetError) -> Iterator[str]:  # n
 def _other_words(text: str, word: str, asked: Asked, say: Words) -> Iterator[str]:
     """Spell the word as a near one, read 2:30 as hours and minutes, or leave out all words that say nothing."""
     for near in get_close_matches(word.lower(), known_words(), n=3, cutoff=0.75):
-        yield text.replace(word, near)
+        if not word.lower().endswith(near):  # biweekly is no spelling of weekly
+            yield text.replace(word, near)
     yield re.sub(r"(\d+):(\d\d)\b", r"\1h \2m", text)
+    yield re.sub(r"(?<![\w.,])([.,])(?=\d)", r"0\1", text)
     if phrases("absent").at(cut(text), 0)[1] == len(cut(text)):
         yield f"{say.exact(0.0, asked.unit, asked.money)} ({text.strip()})"
-    yield from _left_out(text, word)
-    yield from _shorter(text)
+    yield from (idea for idea in (*_left_out(text, word), *_shorter(text)) if _loses_nothing(text, idea))
 
 
 def _shorter(text: str) -> Iterator[str]:
     """Keep the beginning only."""
     words = text.split()
     return (" ".join(words[:length]) for length in range(min(len(words) - 1, MOST), 0, -1))
+
+
+def _loses_nothing(text: str, idea: str) -> bool:
+    """Tell whether only words that say nothing were left out: no number, no word we know, no unit or period.
+
+    A word behind a bare number may be its unit (425 cent), one behind `per` its period (5 per year), and one between
+    two numbers, or before the first, what joins them (from 15% to 80%, by 10%).
+    """
+    was, kept = [[piece.folded for piece in cut(one)] for one in (text, idea)]
+    lost = Counter(was) - Counter(kept)
+    numbers = [piece.folded for piece in cut(text) if piece.kind == "number"]
+    if lost.keys() & (_meaning() | set(numbers)):
+        return False
+    bare = {after for before, after in pairwise(was) if before in numbers}
+    return not (lost.keys() & bare and kept[-1] in numbers)
+
+
+@cache
+def _meaning() -> frozenset[str]:
+    """List every word that means something by itself, and those that relate two things."""
+    known = phrases("measure").meanings.items()
+    counted = {phrase[0] for phrase, meaning in known if meaning == "count" and len(phrase) == 1}
+    return (known_pieces() - counted) | {fold(word) for word in RELATING}
 
 
 def _left_out(text: str, word: str) -> Iterator[str]:

@@ -174,8 +174,8 @@ def _level(pieces: tuple[Piece, ...], asked: Asked) -> Limit:
 def simple(amount: Amount, asked: Asked) -> Simple:
     """Make an amount the level or the change that it is."""
     change = amount.signed and (asked.unit != "points" or amount.measure == "points" or amount.reference)
-    if amount.reference and not amount.signed:
-        raise UnreadableError("unsigned")
+    if not amount.signed and (amount.reference or amount.measure == "percent_points"):
+        raise UnreadableError("unsigned")  # points of a percentage are a difference: 2 pp is no level
     return _change(amount, asked) if change else _a_level(amount, asked)
 
 

@@ -13,17 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.by_hand.number import Brand, Covered, Row
+from tests.by_hand.words import CHANNELS, COVERED, KEYS, LATE, OTHER, OWN, PRIVACY, RIVALS, SPECIAL_WEEKS, WEEKLY, ZONES
 
 APART = 14  # weeks
-SPECIAL_WEEKS = (date(2026, 10, 25), date(2026, 3, 29), date(2027, 1, 3), date(2021, 1, 3), date(2026, 3, 8))
-ZONES = ("Europe/Amsterdam", "Europe/Bucharest", "Europe/Stockholm", "America/Los_Angeles", "UTC")
-CHANNELS = ("x", "instagram", "facebook", "linkedin", "tiktok", "youtube")
-PRIVACY = ("GDPR", "Privacy & data", "cookies", "AVG-verzoek", "integritet", "Protecția datelor", "datalek, opnieuw")
-OTHER = ("price", "avgift", "AI", "levering", None, None)
-OWN = (frozenset({"noord"}), frozenset({"noord", "noord energie"}), frozenset[str]())
-RIVALS = (frozenset({"zuid", "oost"}), frozenset[str](), frozenset({"zuid"}))
-WEEKLY, LATE = 2, 3  # batches: a CRM file of weeks; an upload that came before the days it says it covers
-COVERED = ("posts", "content_log", "funnel", "escalations", "incidents", "tests")
 
 
 @dataclass(frozen=True)
@@ -139,9 +131,7 @@ class Maker:
         metric, account = self.random.choice(metrics), self.random.choice(("us", "us", "them"))
         value = self.random.choice((0.0, float(self.random.randint(1, 40))))
         day = self.end - timedelta(days=self.random.choice((0, 0, 1, 3, 20, 60)))
-        return self.origin(day) | {
-            "channel": self.channel(), "account": account, "metric": metric, "value": value,
-        }  # fmt: skip
+        return self.origin(day) | {"channel": self.channel(), "account": account, "metric": metric, "value": value}
 
     def ad(self) -> Row:
         day = self.day()
@@ -245,9 +235,7 @@ class Maker:
     def deletion(self) -> Row:
         day = self.day()
         asked = self.random.choice((day, day, None))
-        return self.thing("request_id") | {
-            "day": day, "channel": self.channel(), "requested_on": asked, "deleted_on": self.done(day),
-        }  # fmt: skip
+        return self.thing("request_id") | {"day": day, "requested_on": asked, "deleted_on": self.done(day)}
 
     def terms(self) -> Row:
         day = self.day()
@@ -308,11 +296,4 @@ TABLES = {
     "deletions": Maker.deletion,
     "vendor_terms": Maker.terms,
     "datasets": Maker.dataset,
-}
-KEYS = {  # of the facts whose key is not a number of their own: the later row counts
-    "mentions": ("channel", "mention_id", "brand"),
-    "account_day": ("channel", "account", "metric", "day"),
-    "ads": ("channel", "account", "campaign", "ad", "period_from", "period_to", "result_kind"),
-    "web": ("account", "day", "source"),
-    "funnel": ("channel", "day"),
 }
