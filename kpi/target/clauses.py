@@ -13,14 +13,13 @@ from kpi.amount import read_number
 from kpi.catalog import catalog
 from kpi.literals import Piece, cut, joined, phrases, without
 from kpi.pasting.naming import Match, find, words_of
+from kpi.target.joints import SEPARATORS, Mark, trimmed
 from kpi.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-SEPARATORS = {",", ";", ":", "."}
-Mark = Literal["level", "or"]  # where, between the rest, a level of the baseline and an `or` stood
 SHORTEST_DEADLINE, LONGEST_DEADLINE = 7, 366  # days; plans are judged by the week
 
 
@@ -288,15 +287,3 @@ def _read_each(found: Clauses, pieces: tuple[Piece, ...], at: int) -> int:
     each, length = phrases("each").at(pieces, at)
     found.each = "series" if each else found.each
     return length
-
-
-def trimmed(part: list[Piece | Mark]) -> list[Piece | Mark]:
-    """Take away the commas and the `and` that joined the clauses to the rest."""
-    loose = [at for at, piece in enumerate(part) if not _joins(part, at, piece)]
-    return part[loose[0] : loose[-1] + 1] if loose else []
-
-
-def _joins(part: list[Piece | Mark], at: int, piece: Piece | Mark) -> bool:
-    if not isinstance(piece, Piece):
-        return False
-    return piece.folded in SEPARATORS or (at in {0, len(part) - 1} and phrases("range").at((piece,), 0)[0] == "and")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from kpi.amount import LONGEST, Amount, Bound, Measure, Period, assemble
 from kpi.literals import Piece, cut, phrases
-from kpi.target.clauses import SEPARATORS, clauses, is_deadline, trimmed
+from kpi.target.clauses import clauses, is_deadline
+from kpi.target.joints import SEPARATORS, trimmed
 from kpi.target.kinds import LIMITS, Absolute, Between, Conditional, Limit, Relative, Simple, Target, Trend
 from kpi.unreadable import UnreadableError
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpi.snapshot import Good, Unit
-    from kpi.target.clauses import Clauses, Mark
+    from kpi.target.clauses import Clauses
+    from kpi.target.joints import Mark
     from kpi.words import Words
 
 FITS: dict[Unit, set[Measure]] = {
