@@ -52,5 +52,6 @@ def _same_age(one: Cell, other: Cell) -> bool:
 
 
 def _age(cell: Cell) -> str:
-    """Write an age in days: `3`, or `3-10` where downloads of several days are behind it."""
-    return f"{cell.age}" if cell.age == cell.oldest else f"{cell.age}\u2013{cell.oldest}"
+    """Write an age in days: `3`, or `3-10` where downloads of several days are behind it; before the Sunday it is 0."""
+    young, old = max(cell.age or 0, 0), max(cell.oldest or 0, 0)
+    return f"{young}" if young == old else f"{young}\u2013{old}"

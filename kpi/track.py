@@ -68,7 +68,7 @@ class Tracks:
         return [
             Point(
                 week.id,
-                cell.value,
+                cell.value if week == self.week or self._whole(promise, week) else None,
                 cell.sample,
                 partial=self._partial(promise, week),
                 provisional=self.sources.provisional(kpi, channel, week),
@@ -107,8 +107,12 @@ class Tracks:
     def _partial(self, promise: Promise, week: Week) -> bool:
         if (week == self.week and not self.over) or not self.sources.full(promise.kpi, promise.channel, week):
             return True
+        return not self._whole(promise, week)
+
+    def _whole(self, promise: Promise, week: Week) -> bool:
+        """Whether the number of a week speaks of its whole window: a part of a count is a gap, not a low count."""
         window = Window(week, promise.window_days)
-        return not self.sources.whole(self.cell(promise, week), promise.kpi, promise.channel, window)
+        return self.sources.whole(self.cell(promise, week), promise.kpi, promise.channel, window)
 
 
 def ordinary(points: list[Point], days: int) -> list[float | None]:
