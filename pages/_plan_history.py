@@ -24,7 +24,8 @@ def versions() -> None:
         return
     plans = {version.version: plan_to_mend(version.body) for version in saved}
     before = {newer: plans[older] for newer, older in pairwise(plans)}
-    effective = [number for number in before if _is_read(plans[number]) and _is_read(before[number])]
+    read = {version.version for version in saved if plan_in_force(version.body)}
+    effective = [newer for newer, older in pairwise(plans) if {newer, older} <= read]
     st.header(say("targets.versions"), anchor=False)
     table = pd.DataFrame(
         {
@@ -50,10 +51,6 @@ def versions() -> None:
         with st.container(border=True):
             difference_list(before[number], plans[number])
             effects(before[number], plans[number], place="effect_of_version")
-
-
-def _is_read(plan: Plan) -> bool:
-    return plan_in_force(plan.model_dump_json()) is not None
 
 
 def _changes(before: Plan | None, plan: Plan) -> str:

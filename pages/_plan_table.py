@@ -51,10 +51,15 @@ def edit(plan: Plan, key: str) -> list[PlanRow]:
 
 def columns(rows: Sequence[PlanRow]) -> Mapping[str, Any]:
     """Describe the columns: names in the reader's language, choices instead of typing where the answer is closed."""
-    say, config = words(), st.column_config
+    say = words()
     label = {name: say(f"targets.column_{name}") for name in (*TEXTS, *CHOICES, *EXPLAINED)}
     about = {name: say(f"targets.about_{name}") for name in EXPLAINED}
-    windows = sorted({*WINDOWS, *(row.window_days for row in rows if row.window_days)})
+    return {"id": None} | _written(rows, label, about) | _chosen(rows, label, about)
+
+
+def _written(rows: Sequence[PlanRow], label: Mapping[str, str], about: Mapping[str, str]) -> dict[str, Any]:
+    """Describe the columns that are typed."""
+    config = st.column_config
     texts = {name: config.TextColumn(label[name], help=about.get(name)) for name in TEXTS}
     lists = {
         name: config.MultiselectColumn(label[name], help=about[name], options=[], accept_new_options=True)
@@ -64,53 +69,60 @@ def columns(rows: Sequence[PlanRow]) -> Mapping[str, Any]:
         texts
         | lists
         | {
-            "id": None,
-            "kpi": config.SelectboxColumn(
-                label["kpi"],
-                options=list(catalog()),
-                format_func=lambda name: term("kpi", str(name)),
-                width=max(width_of(label["kpi"], (term("kpi", row.kpi) for row in rows)), NARROWEST),
-                required=True,
-                pinned=True,
-            ),
             "label": config.TextColumn(label["label"], width="medium"),
             "target": config.TextColumn(
                 label["target"],
                 help=about["target"],
                 width=min(max(width_of(label["target"], (row.target for row in rows)), NARROWEST), WIDEST),
             ),
-            "channel": config.SelectboxColumn(
-                label["channel"], options=CHANNELS, format_func=lambda name: term("channel", str(name))
-            ),
             "deadline_days": config.NumberColumn(
                 label["deadline_days"], help=about["deadline_days"], min_value=1, max_value=LONGEST, step=1
             ),
-            "guards": config.MultiselectColumn(
-                label["guards"],
-                help=about["guards"],
-                options=list(catalog()),
-                format_func=lambda name: term("kpi", str(name)),
-            ),
-            "paid": config.SelectboxColumn(
-                label["paid"], options=["organic", "paid"], format_func=lambda name: say(f"targets.{name}")
-            ),
-            "proof": config.CheckboxColumn(label["proof"], help=about["proof"], default=False),
-            "cadence": config.SelectboxColumn(
-                label["cadence"],
-                options=get_args(Cadence),
-                format_func=lambda name: term("cadence", str(name)),
-                default="weekly",
-                required=True,
-            ),
-            "clock": config.CheckboxColumn(say("hours.column_clock"), help=say("hours.about_clock"), default=False),
-            "window_days": config.SelectboxColumn(
-                label["window_days"],
-                help=about["window_days"],
-                options=windows,
-                format_func=lambda days: say("targets.days", n=int(days)),
-            ),
         }
     )
+
+
+def _chosen(rows: Sequence[PlanRow], label: Mapping[str, str], about: Mapping[str, str]) -> dict[str, Any]:
+    """Describe the columns that are chosen from a list."""
+    say, config = words(), st.column_config
+    windows = sorted({*WINDOWS, *(row.window_days for row in rows if row.window_days)})
+    return {
+        "kpi": config.SelectboxColumn(
+            label["kpi"],
+            options=list(catalog()),
+            format_func=lambda name: term("kpi", str(name)),
+            width=max(width_of(label["kpi"], (term("kpi", row.kpi) for row in rows)), NARROWEST),
+            required=True,
+            pinned=True,
+        ),
+        "channel": config.SelectboxColumn(
+            label["channel"], options=CHANNELS, format_func=lambda name: term("channel", str(name))
+        ),
+        "guards": config.MultiselectColumn(
+            label["guards"],
+            help=about["guards"],
+            options=list(catalog()),
+            format_func=lambda name: term("kpi", str(name)),
+        ),
+        "paid": config.SelectboxColumn(
+            label["paid"], options=["organic", "paid"], format_func=lambda name: say(f"targets.{name}")
+        ),
+        "proof": config.CheckboxColumn(label["proof"], help=about["proof"], default=False),
+        "cadence": config.SelectboxColumn(
+            label["cadence"],
+            options=get_args(Cadence),
+            format_func=lambda name: term("cadence", str(name)),
+            default="weekly",
+            required=True,
+        ),
+        "clock": config.CheckboxColumn(say("hours.column_clock"), help=say("hours.about_clock"), default=False),
+        "window_days": config.SelectboxColumn(
+            label["window_days"],
+            help=about["window_days"],
+            options=windows,
+            format_func=lambda days: say("targets.days", n=int(days)),
+        ),
+    }
 
 
 def to_table(rows: Sequence[PlanRow]) -> pd.DataFrame:
