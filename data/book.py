@@ -29,8 +29,9 @@ _TABLES = {
     ),
     "issued": (
         *("number", "week", "issued_at", "issued_by", "day", "revision", "plan_version", "definitions"),
-        *("fingerprint", "language", "paper", "app"),
+        *("fingerprint", "language", "paper", "app", "journal"),
     ),
+    "journal": ("number", "written_at", "written_by", "kind", "subject", "body", "revision"),
 }
 Book = dict[str, list[list[Any]]]  # table -> rows
 

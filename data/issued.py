@@ -33,6 +33,7 @@ class Issued:
     language: str
     paper: str
     app: str  # version of Ninety
+    journal: int | None = None  # number of the newest entry of the journal then
 
     @property
     def known(self) -> Known:

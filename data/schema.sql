@@ -30,7 +30,15 @@ create table if not exists issued (
     day date not null,                 -- the day it was for the one who issued it: whether its week was over
     revision bigint not null, plan_version integer not null,
     definitions varchar not null,      -- JSON: KPI -> version of its definition
-    fingerprint varchar not null, language varchar not null, paper varchar not null, app varchar not null
+    fingerprint varchar not null, language varchar not null, paper varchar not null, app varchar not null,
+    journal integer                    -- its newest entry then; NULL before there was a journal
+);
+
+-- what people decided and what they were told (data/journal.py); body = JSON
+create table if not exists journal (
+    number integer primary key, written_at timestamp not null, written_by varchar, kind varchar not null,
+    subject varchar not null, body varchar not null,
+    revision bigint not null           -- of the store it was written on; an entry does not change it
 );
 
 -- one table of a file given to Ninety; survives its undo

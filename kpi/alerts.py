@@ -17,7 +17,8 @@ from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
 from kpi.noise import SIGNAL, move, sure_scatter
 from kpi.periods import DAYS_A_WEEK, Week, Window
-from kpi.snapshot import EVERYWHERE, Alert, LegEvidence
+from kpi.ruling import Alert, LegEvidence
+from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -128,6 +129,8 @@ def _moves(leg: Leg, whole: Move, each: Sequence[Move]) -> bool:
             return _signal(whole, 1, leg.beyond) and all(one.size > 0 for one in each)
         case "falls" | "below":
             return _signal(whole, -1, leg.beyond) and all(one.size < 0 for one in each)
+        case "appears":
+            return whole.after > 0
         case "flat":
             return _seen(whole, leg) and not any(_signal(one, 1) or _signal(one, -1) for one in (whole, *each))
         case "not_rises":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def fingerprint(snapshot: Snapshot) -> str:
     """Take the first eight hex digits of the sha256 over every value but the print itself."""
     values = {name: value for name, value in asdict(snapshot).items() if name != "fingerprint"}
+    if snapshot.minutes is None:  # as it was before there were minutes
+        del values["minutes"]
     body = json.dumps(_rounded(values), sort_keys=True, ensure_ascii=False)
     return sha256(body.encode()).hexdigest()[:8]
 
@@ -32,7 +34,7 @@ def _rounded(value: Any) -> Any:
             return [_rounded(each) for each in value]
         case BaseModel():
             return value.model_dump(mode="json")
-        case date():
+        case date():  # a datetime is one
             return value.isoformat()
         case _:
             return value

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from kpi.plan import Plan, Promise
     from kpi.queries import Queries
+    from kpi.ruling import Alert
     from kpi.score import Wanted
-    from kpi.snapshot import Alert, ScoreRow
+    from kpi.snapshot import ScoreRow
 
 SERIES_WEEKS = 26
 UPLOADS = "select count(*) from upload where undone_at is null"

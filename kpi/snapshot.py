@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from data.annotations import Annotation
     from kpi.hours import Hours
+    from kpi.minutes import Minutes
     from kpi.periods import Week
     from kpi.plan import PlanRow
+    from kpi.ruling import Alert
     from kpi.target import Target
 
 Unit = Literal["percent", "points", "hours", "days", "working_days", "count", "people", "money", "ratio"]
@@ -25,7 +27,7 @@ Good = Literal["up", "down"]
 Status = Literal["no_data", "too_early", "too_little", "met", "at_cost", "on_pace", "behind", "worse"]
 Evidence = Literal["signal", "possible", "noise", "too_little"]
 Verdict = Literal["stop", "scale", "fix", "review", "ok"]
-Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", "below"]
+Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", "below", "appears"]
 
 Basis = Literal["gained", "published"]
 Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold", "noted", "waiting"]
@@ -216,32 +218,6 @@ class ScoreRow:
 
 
 @dataclass(frozen=True)
-class LegEvidence:
-    """One leg of a rule that fired, with what it stands on."""
-
-    kpi: str
-    movement: Movement
-    unit: Unit
-    currency: str | None
-    move: Move
-    sample_before: int
-    sample_after: int
-    provisional: bool = False  # the last days of the later number still settle
-
-
-@dataclass(frozen=True)
-class Alert:
-    """A rule that fired for the brand (channel EVERYWHERE) or one channel."""
-
-    rule: str
-    verdict: Verdict
-    channel: str
-    weeks: int
-    legs: tuple[LegEvidence, ...]
-    owner: str | None
-
-
-@dataclass(frozen=True)
 class SourceState:
     """How fresh one kind of export of one channel is."""
 
@@ -271,7 +247,8 @@ class Snapshot:
     uploads: int
     posts: int
     messages: int
-    fingerprint: str  # first 8 hex digits of the sha256 over all values above; same data, same print
+    fingerprint: str  # first 8 hex digits of the sha256 over all values; same data, same print
+    minutes: Minutes | None = None  # of the meeting about this week; None = there was none yet
 
     def count(self, *statuses: Status) -> int:
         """How many rows have one of these statuses."""

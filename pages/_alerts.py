@@ -13,7 +13,8 @@ from pages._parts import amount, badge, escape, evidence, open_kpi, term
 from pages._session import words
 
 if TYPE_CHECKING:
-    from kpi.snapshot import Alert, LegEvidence, ScoreRow
+    from kpi.ruling import Alert, LegEvidence
+    from kpi.snapshot import ScoreRow
 
 
 def alert_card(alert: Alert) -> None:

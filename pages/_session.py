@@ -12,6 +12,7 @@ import streamlit as st
 
 from data import defaults
 from data.errors import DataError
+from data.journal import entries, newest
 from data.reading.exports import load_formats
 from data.still import still
 from data.store import Store, store_path, stores
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Never
 
     from data.format import Format
+    from data.journal import Entry
     from kpi.plan import Plan
     from kpi.remembered import Answers
     from kpi.snapshot import Snapshot
@@ -171,6 +173,11 @@ def snapshot() -> Snapshot | None:
     return _taken(str(store().path), store().revision, chosen.id, today().isoformat())
 
 
+def journal() -> tuple[Entry, ...]:
+    """Read what was decided and told, oldest first; it is read again when somebody added to it."""
+    return _journal(str(store().path), newest(store()))
+
+
 def compute_review(of: Store) -> None:
     """Compute the review that will be opened next; on a thread too, which knows no session."""
     path, revision, day = str(of.path), of.revision, _day_of(of).isoformat()
@@ -225,3 +232,8 @@ def _taken(path: str, revision: int, week_id: str, day: str) -> Snapshot:
 def _answers(path: str, revision: int) -> Answers:  # noqa: ARG001 - both are the key
     """Keep what the store answered at a revision: another week of it needs no other scan."""
     return {}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _journal(path: str, number: int) -> tuple[Entry, ...]:
+    return entries(opened(path), until=number)

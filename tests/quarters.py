@@ -21,7 +21,7 @@ from kpi.snapshot import EVERYWHERE, Cell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kpi.snapshot import Alert
+    from kpi.ruling import Alert
 
 LAST = Week(2026, 47)
 HISTORY, QUARTER = 12, 13

@@ -11,12 +11,11 @@ from kpi.cells import ALL_ROWS
 from kpi.noise import limits
 from kpi.periods import Week
 from kpi.plan import PlanRow
+from kpi.ruling import Alert, LegEvidence
 from kpi.snapshot import (
     EVERYWHERE,
-    Alert,
     Cell,
     Good,
-    LegEvidence,
     Limits,
     Move,
     Point,

@@ -20,7 +20,8 @@ from kpi.cells import ALL_ROWS, Cells
 from kpi.noise import SIGNAL
 from kpi.periods import Week, Window
 from kpi.rules import Leg, Rule, load_rules
-from kpi.snapshot import EVERYWHERE, Alert, Cell
+from kpi.ruling import Alert
+from kpi.snapshot import EVERYWHERE, Cell
 
 WEEK = Week(2026, 47)
 Values = list[float | None]

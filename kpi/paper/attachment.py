@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from kpi.snapshot import Alert, ScoreRow, Snapshot
+    from kpi.ruling import Alert
+    from kpi.snapshot import ScoreRow, Snapshot
 
 
 def attachment(snapshot: Snapshot, known: date | None = None) -> bytes:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpi.paper.notes import Note
-    from kpi.snapshot import Alert, LegEvidence, Move, ScoreRow, Snapshot, Status
+    from kpi.ruling import Alert, LegEvidence
+    from kpi.snapshot import Move, ScoreRow, Snapshot, Status
     from kpi.words import Words
 
 CARDS, TILES, CHARTS = 6, 8, 6
