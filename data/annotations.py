@@ -16,19 +16,21 @@ from data.sql import names
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    import duckdb
+
     from data.known import Known
     from data.store import Store
 
 COLUMNS = (
     *("id", "day", "kpi", "channel", "kind", "text", "written_at", "written_by", "revision"),
-    *("removed_at", "removed_by", "removed_revision"),
+    *("removed_at", "removed_by", "removed_revision", "until"),
 )
-Kind = Literal["note", "break"]
+Kind = Literal["campaign", "crisis", "platform", "note", "break"]
 
 
 @dataclass(frozen=True)
 class Annotation:
-    """What somebody noted about a day; a `break` parts the series as a renamed figure does."""
+    """What somebody noted about a day; a `break` parts the series as a renamed figure does, no other kind does."""
 
     id: int
     day: date
@@ -38,6 +40,28 @@ class Annotation:
     text: str
     written_at: datetime
     written_by: str | None = None
+    until: date | None = None  # the last day of what lasted; None = it is about one day
+
+    @property
+    def last(self) -> date:
+        """The last day it is about."""
+        return self.until or self.day
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A note to be."""
+
+    day: date
+    text: str
+    kind: Kind = "note"
+    kpi: str | None = None
+    channel: str | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.until and (self.until < self.day or self.kind == "break"):
+            raise ValueError(self.until)  # a break is a moment; the form asks for nothing else
 
 
 def annotate(  # noqa: PLR0917 - the columns of one table
@@ -49,14 +73,12 @@ def annotate(  # noqa: PLR0917 - the columns of one table
     channel: str | None = None,
     by: str | None = None,
     *,
+    until: date | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Note something about a day; gives the number of the note."""
+    """Note something about a day, or about the days up to another; gives the number of the note."""
     with store.shared.change() as tx:
-        row = tx.execute("SELECT coalesce(max(id), 0) + 1 FROM annotation").fetchone()
-        number = int(row[0]) if row else 1
-        values = [number, day, kpi, channel, kind, text.strip(), moment(now), by, upcoming(tx), None, None, None]
-        tx.execute(f"INSERT INTO annotation VALUES ({', '.join('?' * len(values))})", values)
+        number = _insert(tx, Remark(day, text, kind, kpi, channel, until), by, moment(now))
     book.write(store)
     return number
 
@@ -64,12 +86,38 @@ def annotate(  # noqa: PLR0917 - the columns of one table
 def remove_annotation(store: Store, number: int, by: str | None = None, *, now: datetime | None = None) -> None:
     """Take a note away; weeks that were read with it can still be read so."""
     with store.shared.change() as tx:
-        tx.execute(
-            "UPDATE annotation SET removed_at = ?, removed_by = ?, removed_revision = ? "
-            "WHERE id = ? AND removed_at IS NULL",
-            [moment(now), by, upcoming(tx), number],
-        )
+        _remove(tx, number, by, moment(now))
     book.write(store)
+
+
+def edit_annotation(
+    store: Store, number: int, remark: Remark, by: str | None = None, *, now: datetime | None = None
+) -> int | None:
+    """Put a note in the place of another, both in one change; None: somebody took that one away meanwhile."""
+    with store.shared.change() as tx:
+        stood = _remove(tx, number, by, moment(now))
+        made = _insert(tx, remark, by, moment(now)) if stood else None
+    book.write(store)
+    return made
+
+
+def _insert(tx: duckdb.DuckDBPyConnection, remark: Remark, by: str | None, at: datetime) -> int:
+    row = tx.execute("SELECT coalesce(max(id), 0) + 1 FROM annotation").fetchone()
+    number = int(row[0]) if row else 1
+    what = [number, remark.day, remark.kpi, remark.channel, remark.kind, remark.text.strip()]
+    values = [*what, at, by, upcoming(tx), None, None, None, remark.until]
+    tx.execute(f"INSERT INTO annotation ({names(COLUMNS)}) VALUES ({', '.join('?' * len(values))})", values)
+    return number
+
+
+def _remove(tx: duckdb.DuckDBPyConnection, number: int, by: str | None, at: datetime) -> bool:
+    stood = tx.execute("SELECT id FROM annotation WHERE id = ? AND removed_at IS NULL", [number]).fetchone()
+    tx.execute(
+        "UPDATE annotation SET removed_at = ?, removed_by = ?, removed_revision = ? "
+        "WHERE id = ? AND removed_at IS NULL",
+        [at, by, upcoming(tx), number],
+    )
+    return stood is not None
 
 
 def held(store: Store, known: Known | None) -> list[list[Any]]:

@@ -25,7 +25,7 @@ _TABLES = {
     "setting_change": changes.COLUMNS,
     "annotation": (
         *("id", "day", "kpi", "channel", "kind", "text", "written_at", "written_by", "revision"),
-        *("removed_at", "removed_by", "removed_revision"),
+        *("removed_at", "removed_by", "removed_revision", "until"),
     ),
     "issued": (
         *("number", "week", "issued_at", "issued_by", "day", "revision", "plan_version", "definitions"),

@@ -16,7 +16,10 @@ DataError
  ├─ ReadingCancelledError  the uploader stopped it                            file
  ├─ StoreBusyError         another process holds the store                    path, pid
  ├─ StoreDamagedError      the store file does not open                       path
- └─ NothingToUndoError     the upload was already taken back                  batch
+ ├─ NothingToUndoError     the upload was already taken back                  batch
+ ├─ CaseError              an alert cannot go that way: somebody was first    why, by
+ ├─ DecisionError          somebody else decided or changed it meanwhile      why, by
+ └─ ThreadError            somebody else handled a thread meanwhile          by
 """
 
 from __future__ import annotations
@@ -120,3 +123,21 @@ class NothingToUndoError(DataError):
     """The upload is unknown or was taken back before."""
 
     code = "nothing_to_undo"
+
+
+class CaseError(DataError):
+    """An alert cannot go where somebody wanted it to: somebody else was there first, or something is needed before."""
+
+    code = "case"
+
+
+class DecisionError(DataError):
+    """A decision was not kept: somebody else was there first, or it is not there."""
+
+    code = "decision"
+
+
+class ThreadError(DataError):
+    """Somebody else handled a high-risk thread since it was looked at."""
+
+    code = "thread"

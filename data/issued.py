@@ -33,7 +33,7 @@ class Issued:
     language: str
     paper: str
     app: str  # version of Ninety
-    journal: int | None = None  # number of the newest entry of the journal then
+    journal: int | None = None  # number of its newest entry then: the minutes are told up to it
 
     @property
     def known(self) -> Known:

@@ -18,11 +18,13 @@ create table if not exists setting_change (
     number integer primary key, name varchar not null, before varchar, after varchar,
     changed_at timestamp not null, changed_by varchar, revision bigint not null
 );
--- what somebody noted about a day (data/annotations.py): kind = note | break; kpi, channel NULL = all
+-- what somebody noted about a day (data/annotations.py): kind = campaign | crisis | platform | note | break;
+-- kpi, channel NULL = all
 create table if not exists annotation (
     id integer primary key, day date not null, kpi varchar, channel varchar, kind varchar not null,
     text varchar not null, written_at timestamp not null, written_by varchar, revision bigint not null,
-    removed_at timestamp, removed_by varchar, removed_revision bigint
+    removed_at timestamp, removed_by varchar, removed_revision bigint,
+    until date                         -- its last day; NULL = it is about one day
 );
 -- a snapshot that left the house as PDF (kpi/issued.py)
 create table if not exists issued (
@@ -124,6 +126,7 @@ create table if not exists messages (
     wait_hours double,                 -- first human reply - received; while unanswered: its age so far
     is_private boolean, author_hash varchar, text varchar, url varchar, topic varchar, language varchar,
     sentiment tinyint,                 -- 1, 0, -1; NULL = unlabelled
+    is_toxic boolean,                  -- NULL = unlabelled, neither yes nor no
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );
 
@@ -131,7 +134,7 @@ create table if not exists messages (
 create table if not exists mentions (
     channel varchar not null, mention_id varchar not null, brand varchar not null,
     published_at timestamp, day date not null,
-    is_copy boolean not null, sentiment tinyint, topic varchar, language varchar,
+    is_copy boolean not null, sentiment tinyint, is_toxic boolean, topic varchar, language varchar,
     title varchar, url varchar, reach bigint, engagement bigint,
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );

@@ -14,7 +14,7 @@ select
     min(mentions.day) as day, mentions.channel, mentions.mention_id,
     case when named_brand.is_own then 'own' else lower(trim(mentions.brand)) end as brand,
     coalesce(named_brand.is_own, false) as is_own,
-    min(mentions.topic) as topic, min(mentions.sentiment) as sentiment,
+    min(mentions.topic) as topic, min(mentions.sentiment) as sentiment, bool_or(mentions.is_toxic) as is_toxic,
     min(mentions.title) as title, min(mentions.url) as url,
     min(mentions.batch_id) as batch_id, min(mentions.source_row) as source_row
 from mentions left join named_brand on named_brand.name = lower(trim(mentions.brand))
@@ -25,10 +25,12 @@ group by mentions.channel, mentions.mention_id, 4, 5;
 
 -- opinions: what people say to us (messages) and about us (mentions of our own brand); copies out.
 create or replace view opinions as
-select day, channel, sentiment, topic, text as title, url, 'messages' as source, message_id as id, batch_id, source_row
+select
+    day, channel, sentiment, is_toxic, topic, text as title, url, 'messages' as source, message_id as id, batch_id,
+    source_row
 from messages
 union all
-select day, channel, sentiment, topic, title, url, 'mentions' as source, mention_id as id, batch_id, source_row
+select day, channel, sentiment, is_toxic, topic, title, url, 'mentions' as source, mention_id as id, batch_id, source_row
 from voice where is_own;
 
 -- audience: the daily figures of an account side by side, for KPIs that need two of them of one day.
@@ -271,21 +273,133 @@ from (
     from deletions
 );
 
--- handling: threads that were passed on, with the hours until somebody looked at them and until there was an answer;
--- while there is none, those so far. An answer without a time at which somebody looked says nothing about that time.
+-- default_risk: what is high-risk for a brand that has not said otherwise (setting `risk`, kpi/risk.py): the topics that
+-- the articles call sensitive, in words of four languages. A word stands alone; with a star it may go on (privacyvraag).
+create or replace macro default_risk() as '{"sentiment": "negative", "topics": [
+    {"name": "privacy", "words": ["privacy*", "GDPR", "AVG", "RGPD", "personal data", "persoonsgegevens", "integritet*",
+        "dataskydd*", "personuppgift*", "date personale", "datele personale", "viața privată", "confidențialitate*"]},
+    {"name": "ai", "words": ["AI", "ChatGPT", "deepfake*", "algorithm*", "algoritm*", "artificial intelligence",
+        "kunstmatige intelligentie", "artificiell intelligens", "inteligență artificială", "inteligența artificială"]},
+    {"name": "data", "words": ["data", "data breach", "data leak", "datalek*", "dataläck*", "dataintrång*",
+        "scurgere de date", "scurgeri de date", "protecția datelor"]},
+    {"name": "security", "words": ["security", "hack", "hacked", "phishing", "fraud", "scam", "beveiliging*",
+        "veiligheid*", "gehackt", "fraude", "oplichting", "säkerhet*", "hackad", "bedrägeri*", "securitate", "siguranță",
+        "fraudă", "înșelătorie"]},
+    {"name": "legal", "words": ["legal", "claim", "claims", "lawsuit", "lawyer", "juridisch*", "rechtszaak", "advocaat",
+        "schadeclaim*", "juridik", "juridisk*", "stämning*", "advokat*", "skadestånd*", "juridic*", "avocat*",
+        "despăgubir*"]},
+    {"name": "children", "words": ["child", "children", "minors", "kinderen", "minderjarig*", "barn", "minderårig*",
+        "copil", "copii", "minori"]},
+    {"name": "surveillance", "words": ["surveillance", "biometric*", "facial recognition", "biometri*",
+        "gezichtsherkenning", "övervakning*", "ansiktsigenkänning", "supraveghere", "recunoaștere facială"]}
+]}';
+
+-- worded: a text as words between single spaces, without case and accents, so that a word is found whole or not at all
+create or replace macro worded(said) as
+    ' ' || trim(regexp_replace(lower(strip_accents(said)), '[^\p{L}\p{N}]+', ' ', 'g')) || ' ';
+
+-- risk: what the team declared to be high-risk, in one row.
+create or replace view risk as
+select
+    said ->> 'sentiment' as sentiment,
+    from_json(said -> 'topics', '[{"name": "VARCHAR", "words": ["VARCHAR"]}]') as topics
+from (select coalesce((select value from setting where name = 'risk'), default_risk())::json as said);
+
+create or replace view risk_word as
+select distinct case when ends_with(word, '*') then rtrim(worded(word)) else worded(word) end as word
+from (select unnest(topic.words) as word from (select unnest(topics) as topic from risk))
+where trim(worded(word)) <> '';
+
+create or replace view risk_topic as
+select topic, exists (from risk_word where contains(worded(topic), word)) as is_risky
+from (select distinct topic from messages where trim(topic) <> '');
+
+-- weighed_message: messages, with whether each is high-risk: its topic is one the team named, and its sentiment what it
+-- named. NULL: nobody can tell. Without a topic, or without a label, a message may be either; but one of the two that
+-- says no settles it. Its text is not read for it: a word in a sentence is not yet what it is about.
+create or replace view weighed_message as
+select
+    messages.*, channel || '-' || message_id as thread_id,
+    risk_topic.is_risky and case risk.sentiment
+        when 'any' then true
+        when 'unlabelled' then coalesce(messages.sentiment = -1, true)
+        else messages.sentiment = -1
+    end as is_high
+from messages cross join risk left join risk_topic using (topic);
+
+-- is_late: whether a risky thread was looked at after more than 30 minutes, or answered after more than 2 hours; NULL
+-- where nobody can tell (yet). Who answers has looked. What came before the thread was mistyped.
+create or replace macro is_late(since, triaged, answered, known) as (
+    case
+        when triaged >= since and (answered is null or answered < since or triaged <= answered)
+            then triaged > since + interval 30 minutes
+        when answered >= since then if(answered <= since + interval 30 minutes, false, null)
+        when triaged is null and answered is null and known >= since + interval 30 minutes then true
+    end
+    or case
+        when answered >= since then answered > since + interval 2 hours
+        when answered is null and known >= since + interval 2 hours then true
+    end
+);
+
+-- handling: threads that were passed on, and high-risk messages that nobody took, with the hours until somebody looked
+-- and until there was an answer; while there is none, those so far. A message waits since it came in, as far as its file
+-- knows. A thread of the log that is a message (its id is the channel and the id of that one) is there once: as the
+-- team wrote it down, with the answer that the inbox knows. What was taken out of the log is not high-risk after all.
+-- An answer without a time at which somebody looked says nothing about that time.
 create or replace view handling as
 select
     *, (epoch(coalesce(answered_at, known_until)) - epoch(escalated_at)) / 3600 as answer_hours,
     case when triaged_at is not null or answered_at is null
-        then (epoch(coalesce(triaged_at, known_until)) - epoch(escalated_at)) / 3600 end as triage_hours
+        then (epoch(coalesce(triaged_at, known_until)) - epoch(escalated_at)) / 3600 end as triage_hours,
+    is_late(escalated_at, triaged_at, answered_at, known_until) as late
 from (
     select
-        *, greatest(
-            cast(known_on('escalations') as timestamp),
-            (select max(greatest(escalated_at, triaged_at, answered_at)) from escalations)
-        ) as known_until
-    from escalations
+        escalation_id, log.channel, log.day, log.escalated_at, log.risk, log.topic, log.triaged_at,
+        least(log.answered_at, messages.replied_at) as answered_at, log.outcome, true as taken,
+        coalesce(messages.answer_known, true) as answer_known, messages.text, messages.url, messages.author_hash,
+        messages.sentiment,
+        case when messages.answer_known then messages.known_until else log_known_until end as known_until,
+        log.snapshot_date, log.batch_id, log.source_row
+    from (
+        select
+            *, greatest(
+                cast(known_on('escalations') as timestamp),
+                (select max(greatest(escalated_at, triaged_at, answered_at)) from escalations)
+            ) as log_known_until
+        from escalations
+    ) as log
+    left join messages on messages.channel = split_part(escalation_id, '-', 1)
+        and messages.message_id = substr(escalation_id, strpos(escalation_id, '-') + 1)
+    union all
+    select
+        thread_id, channel, day, received_at, 'high', topic, null, replied_at, null, false, answer_known, text, url,
+        author_hash, sentiment, if(answer_known, known_until, null), snapshot_date, batch_id, source_row
+    from weighed_message
+    where is_high
+        and thread_id not in (select escalation_id from escalations)
+        and thread_id not in (select escalation_id from history.escalations)
 );
+
+-- threads: everything that could be a high-risk thread, each once, with whether it was late: no for what is not
+-- high-risk, NULL where nobody can tell. `young`: its time is not up where its file ends.
+create or replace view threads as
+select
+    escalation_id as thread_id, channel, day, escalated_at as since, triaged_at, answered_at, true as answer_known,
+    if(taken, coalesce(topic, ''), topic) as topic, text, url,
+    case when risk = 'high' then late when risk is not null then false end as late,
+    risk = 'high' and late is null and answered_at is null and known_until between escalated_at
+        and escalated_at + interval 2 hours as young,
+    batch_id, source_row
+from handling
+union all
+select
+    thread_id, channel, day, received_at, null, replied_at, answer_known, nullif(trim(topic), ''), text, url,
+    if(is_high is null and thread_id not in (select escalation_id from history.escalations), null, false), false,
+    batch_id, source_row
+from weighed_message
+where thread_id not in (select escalation_id from escalations)
+    and (is_high is not true or thread_id in (select escalation_id from history.escalations));
 
 -- policy_updates: changes of a vendor's terms, with the days until our own policy followed; Monday to Friday count.
 create or replace macro weekdays(day) as

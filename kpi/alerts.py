@@ -7,144 +7,141 @@ there is no alert.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from kpi.basis import unlike
-from kpi.catalog import catalog
-from kpi.cells import ALL_ROWS
-from kpi.noise import SIGNAL, move, sure_scatter
-from kpi.periods import DAYS_A_WEEK, Week, Window
-from kpi.ruling import Alert, LegEvidence
+from kpi.ground import Ground
+from kpi.legs import Asked, evidence, holds, state
+from kpi.needed import needed
+from kpi.ruling import Alert, RuleState
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kpi.catalog import Kpi
-    from kpi.cells import Cells
+    from kpi.ground import Judgeable, Material
     from kpi.rules import Leg, Rule
-    from kpi.snapshot import Cell, Move, Unlike
+    from kpi.ruling import LegEvidence, Part
 
-Direction = Literal[1, -1]
+__all__ = ["Ground", "alerts", "asked_of", "firing", "places", "rule_states"]
 
-
-@dataclass(frozen=True)
-class Ground:
-    """What rules are judged on: weekly cells of all rows, and which weeks may be compared."""
-
-    cells: Cells
-    week: Week
-    comparable: Callable[[Kpi, str, Week, Week], bool]  # both weeks of a channel are full, from the same sources
-    currency: str | None = None
-    differ: Callable[[Kpi, Cell, Cell], Unlike | None] = lambda _kpi, one, other: unlike(one, other)
-    provisional: Callable[[Kpi, str, Week], bool] = lambda _kpi, _channel, _week: False  # its last days still settle
-
-    def span(self, kpi: Kpi, channel: str, weeks: int) -> list[Cell]:
-        """List the cells of the weeks of a move, the one before it first; empty when they may not be compared."""
-        span = self.week.last(weeks + 1)
-        if not all(self.comparable(kpi, channel, one, other) for one, other in pairwise(span)):
-            return []
-        now = self.cells.get(kpi.name, ALL_ROWS, Window(self.week, DAYS_A_WEEK), channel)
-        found = [self.cells.like(now, ALL_ROWS, Window(week, DAYS_A_WEEK)) for week in span]
-        return [] if any(self.differ(kpi, one, now) for one in found) else found
-
-    def scatter(self, kpi: Kpi, channel: str, weeks: int, tail: float) -> float | None:
-        """Estimate the scatter of the weeks up to where the move starts: the move itself is no ordinary week."""
-        series = self.cells.series(kpi.name, ALL_ROWS, DAYS_A_WEEK, channel)
-        until = self.week.previous(weeks)
-        ordinary = [cell for week, cell in zip(self.cells.weeks, series, strict=True) if week <= until]
-        values = [None if self.differ(kpi, cell, series[-1]) else cell.value for cell in ordinary]
-        return sure_scatter(values, tail, ordinary[-1].error if ordinary else None)
+NORMAL = NormalDist()
 
 
-def alerts(rules: Sequence[Rule], ground: Ground, owner: Callable[[str], str | None]) -> tuple[Alert, ...]:
+def alerts(rules: Sequence[Rule], ground: Judgeable, owner: Callable[[str], str | None]) -> tuple[Alert, ...]:
     """List the rules that hold: for the brand first, then for each channel by name."""
-    channels = _channels(rules, ground.cells)
     return tuple(
-        Alert(rule.id, rule.verdict, channel, rule.weeks, legs, owner(rule.owner_of))
-        for channel in (EVERYWHERE, *channels)
-        for rule in rules
-        if (legs := _holds(rule, ground, channel, 1 if channel == EVERYWHERE else len(channels)))
+        Alert(
+            rule.id,
+            rule.verdict,
+            channel,
+            rule.weeks,
+            legs,
+            rule.owner or owner(rule.owner_of),
+            rule.name,
+            rule.action,
+            parts,
+        )
+        for rule, channel, asked in _everywhere(rules, ground)
+        for legs, parts in [_found(rule, asked, ground, channel)]
+        if legs or parts
     )
 
 
-def _channels(rules: Sequence[Rule], cells: Cells) -> list[str]:
-    kpis = {leg.kpi for rule in rules for leg in rule.when}
-    return sorted({channel for kpi in kpis for channel in cells.channels(kpi, ALL_ROWS, DAYS_A_WEEK)})
+def rule_states(rules: Sequence[Rule], ground: Judgeable) -> tuple[RuleState, ...]:
+    """Say how every rule stands, in every place it is looked at."""
+    return tuple(_state(rule, asked, ground, channel) for rule, channel, asked in _everywhere(rules, ground))
 
 
-def _holds(rule: Rule, ground: Ground, channel: str, places: int) -> tuple[LegEvidence, ...]:
-    """Collect the evidence of every leg; empty when one does not hold."""
-    legs: list[LegEvidence] = []
-    for leg in rule.when:
-        if (found := _evidence(_stricter(leg, rule, places), rule.weeks, ground, channel)) is None:
-            return ()
-        legs.append(found)
-    return tuple(legs)
+def firing(rule: Rule, ground: Judgeable) -> Iterator[str]:
+    """Name the places in which a rule holds."""
+    return (channel for _, channel, asked in _everywhere([rule], ground) if any(_found(rule, asked, ground, channel)))
 
 
-def _stricter(leg: Leg, rule: Rule, places: int) -> Leg:
-    """Ask more of each leg where a rule looks at many places: all of them together may err as often as one."""
-    moving = sum(one.within is None for one in rule.when)
-    tail = _tail(leg) / places ** (1 / max(moving, 1))
-    return leg.model_copy(update={"beyond": max(NormalDist().inv_cdf(1 - tail), leg.beyond)})
+def places(rule: Rule, ground: Judgeable) -> tuple[str, ...]:
+    """Name the places in which a rule is looked at: the brand, and the channels in which it could hold."""
+    if rule.of_one_place:
+        return (EVERYWHERE,)
+    groups = [frozenset[str]().union(*(ground.places(leg) for leg in group)) for group in _groups(rule)]
+    return (EVERYWHERE, *sorted(frozenset.intersection(*groups)))
 
 
-def _tail(leg: Leg) -> float:
+def _groups(rule: Rule) -> tuple[tuple[Leg, ...], ...]:
+    return rule.groups or (rule.reads,)
+
+
+def asked_of(rule: Rule, places: int) -> tuple[tuple[Asked, ...], ...]:
+    """Ask more of each leg where a rule looks at many places: all of them together may err as often as one.
+
+    Moves that must come together vouch for each other; of alternatives each gives chance one try more. A limit vouches
+    for nothing: a value may lie beyond it in every week.
+    """
+    vouching = max(sum(all(leg.vouches for leg in group) for group in rule.groups), 1)
+    times = places ** (1 / vouching)
+    return tuple(
+        tuple(Asked(leg, _beyond(leg, times * sum(one.by_chance for one in group)), rule.weeks) for leg in group)
+        for group in rule.groups
+    )
+
+
+def _beyond(leg: Leg, times: float) -> float:
+    """Ask for a move that chance makes so many times more seldom; what claims that nothing moved asks for none."""
+    if times <= 1 or not leg.by_chance:
+        return leg.beyond
+    return NORMAL.inv_cdf(1 - tail(leg.beyond) / times)
+
+
+def tail(beyond: float) -> float:
     """Say how often chance moves one leg so far."""
-    return 1 - NormalDist().cdf(leg.beyond)
+    return 1 - NORMAL.cdf(beyond)
 
 
-def _evidence(leg: Leg, weeks: int, ground: Ground, channel: str) -> LegEvidence | None:
-    kpi = catalog()[leg.kpi]
-    if not (span := ground.span(kpi, channel, weeks)):
-        return None
-    if (weekly := ground.scatter(kpi, channel, weeks, _tail(leg))) is None:
-        return None
-    steps = pairwise(span) if leg.limit is None else ((leg.limit, cell) for cell in span[1:])
-    each = [found for one, other in steps if (found := move(one, other, weekly, kpi))]
-    whole = move(span[0] if leg.limit is None else leg.limit, span[-1], weekly, kpi)
-    if whole is None or len(each) < weeks or not _moves(leg, whole, each):
-        return None
-    currency = ground.currency if kpi.unit == "money" else None
-    return LegEvidence(
-        leg.kpi,
-        leg.movement,
-        kpi.unit,
-        currency,
-        whole,
-        span[0].sample,
-        span[-1].sample,
-        provisional=ground.provisional(kpi, channel, ground.week),
-    )
+def _everywhere(rules: Iterable[Rule], ground: Judgeable) -> Iterator[tuple[Rule, str, tuple[tuple[Asked, ...], ...]]]:
+    """List each rule in each of its places, with what it asks there: the brand first, then channels by name."""
+    looked = [(rule, places(rule, ground)) for rule in rules]
+    for channel in (EVERYWHERE, *sorted({one for _, found in looked for one in found} - {EVERYWHERE})):
+        for rule, found in looked:
+            if channel in found:
+                yield rule, channel, asked_of(rule, 1 if channel == EVERYWHERE else len(found) - 1)
 
 
-def _moves(leg: Leg, whole: Move, each: Sequence[Move]) -> bool:
-    """Whether the whole move is what the leg says, and every week of it agrees."""
-    match leg.movement:
-        case "rises" | "above":
-            return _signal(whole, 1, leg.beyond) and all(one.size > 0 for one in each)
-        case "falls" | "below":
-            return _signal(whole, -1, leg.beyond) and all(one.size < 0 for one in each)
-        case "appears":
-            return whole.after > 0
-        case "flat":
-            return _seen(whole, leg) and not any(_signal(one, 1) or _signal(one, -1) for one in (whole, *each))
-        case "not_rises":
-            return (_seen(whole, leg) or _signal(whole, -1)) and not any(_signal(one, 1) for one in (whole, *each))
-        case "not_falls":
-            return (_seen(whole, leg) or _signal(whole, 1)) and not any(_signal(one, -1) for one in (whole, *each))
+def _material(asked: Asked, ground: Judgeable, channel: str) -> Material:
+    where = asked.leg.channel or channel
+    return ground.material(asked.leg, where, asked.weeks, tail(asked.beyond))
 
 
-def _signal(one: Move, direction: Direction, beyond: float = SIGNAL) -> bool:
-    return one.evidence == "signal" and one.size * direction > beyond * (one.sigma or 0)
+def _found(
+    rule: Rule, asked: tuple[tuple[Asked, ...], ...], ground: Judgeable, channel: str
+) -> tuple[tuple[LegEvidence, ...], tuple[Part, ...]]:
+    """Collect what a rule that holds stands on; nothing when it does not."""
+    if rule.leading:
+        return (), _leaders(rule, ground, channel)
+    legs: list[LegEvidence] = []
+    for group in asked:
+        if not (found := list(_holding(group, ground, channel))):
+            return (), ()
+        legs += found
+    return tuple(legs), ()
 
 
-def _seen(whole: Move, leg: Leg) -> bool:
-    """Whether a move as small as `within` would have shown itself in this sample."""
-    if whole.sigma is None or whole.evidence == "too_little" or leg.within is None:
-        return False
-    return SIGNAL * whole.sigma <= leg.within
+def _holding(group: Iterable[Asked], ground: Judgeable, channel: str) -> Iterator[LegEvidence]:
+    for asked in group:
+        material = _material(asked, ground, channel)
+        if holds(asked, material):
+            yield evidence(asked, material, ground.currency)
+
+
+def _leaders(rule: Rule, ground: Judgeable, channel: str) -> tuple[Part, ...]:
+    assert rule.leading is not None  # noqa: S101 - asked before
+    count = 1 if channel == EVERYWHERE else len(places(rule, ground)) - 1
+    return ground.leaders(rule.leading, channel, count)
+
+
+def _state(rule: Rule, asked: tuple[tuple[Asked, ...], ...], ground: Judgeable, channel: str) -> RuleState:
+    if rule.leading:
+        parts = _leaders(rule, ground, channel)
+        return RuleState(rule.id, channel, (), bool(parts), parts)
+    groups = [[(one, _material(one, ground, channel)) for one in group] for group in asked]
+    legs = [[state(one, found, ground.currency, needed(one, found)) for one, found in group] for group in groups]
+    held = all(any(leg.holds for leg in group) for group in legs)
+    return RuleState(rule.id, channel, tuple(leg for group in legs for leg in group), held)

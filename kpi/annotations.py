@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kpi.snapshot import Cell
 
 NOTES = """
-select id, day, kpi, channel, kind, text, written_at, written_by
+select id, day, kpi, channel, kind, text, written_at, written_by, until
 from annotation where removed_at is null order by day, id
 """
 
@@ -34,14 +34,17 @@ class Notebook:
 
     def about(self, kpi: Kpi, channel: str, first: date, last: date) -> tuple[Annotation, ...]:
         """List the notes on a KPI and channel in a stretch of days, oldest first; a note on all speaks of each."""
-        return tuple(note for note in self._on(kpi, channel) if first <= note.day <= last)
+        return tuple(note for note in self._on(kpi, channel) if note.day <= last and first <= note.last)
 
     def parted(self, kpi: Kpi, channel: str, one: Cell, other: Cell) -> Unlike | None:
         """Say which break lies between an earlier number and a later one; None = none does."""
+        breaks = [note for note in self._on(kpi, channel) if note.kind == "break"]
+        if not breaks:
+            return None
         before, after = Window.parse(one.window), Window.parse(other.window)
-        for note in self._on(kpi, channel):
+        for note in breaks:
             sides = _after(note.day, before), _after(note.day, after)
-            if note.kind == "break" and sides[0] != sides[1]:
+            if sides[0] != sides[1]:
                 return Unlike("noted", "" if sides[0] == 0 else note.text, note.text if sides[0] == 0 else "")
         return None
 

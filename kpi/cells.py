@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -113,13 +114,17 @@ class Cells:
 
     def channels(self, kpi: str, filtered: Filter, days: int) -> tuple[str, ...]:
         """Name the channels that have a value in some week."""
-        ids = {Window(week, days).id for week in self.weeks}
-        found = {
-            channel
-            for (name, rows, window, channel), cell in self._cells.items()
-            if name == kpi and rows == filtered and window in ids and cell.value is not None
-        }
-        return tuple(sorted(found - {EVERYWHERE}))
+        known = (self._known.get((kpi, filtered, Window(week, days).id), ()) for week in self.weeks)
+        return tuple(sorted({channel for channels in known for channel in channels}))
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, Filter, str], list[str]]:
+        """The channels that have a value, by KPI, rows and window."""
+        found: dict[tuple[str, Filter, str], list[str]] = {}
+        for (kpi, rows, window, channel), cell in self._cells.items():
+            if cell.value is not None and channel != EVERYWHERE:
+                found.setdefault((kpi, rows, window), []).append(channel)
+        return found
 
 
 def no_value(kpi: str, window: str, channel: str, why: str, coverage: float | None = None) -> Cell:

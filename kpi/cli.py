@@ -18,11 +18,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data.errors import DataError
+from data.journal import entries
 from data.known import Known
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
 from kpi.cli_load import Loading
+from kpi.cli_notify import notify
 from kpi.issued import NoPlanError, as_known, issue_pdf, original
+from kpi.minuted import minuted
+from kpi.paper.decided import as_text
 from kpi.paper.document import baseline, now, row_name
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
@@ -112,6 +116,7 @@ def _parser(say: Words) -> ArgumentParser:
     snapshot.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("cli.help.output"))
     command("sample", brand=False)
     command("rebuild")
+    command("notify")
     command("brands", brand=False)
     return parser
 
@@ -134,7 +139,9 @@ class Command:
         snapshot = self._snapshot()
         self._show(f"{snapshot.brand} · {self.say.week(snapshot.week)} · ", end="")
         self._show(self.say.days(snapshot.week.monday, snapshot.week.sunday))
-        return self._show(aligned([self._head(), *map(self._line, snapshot.rows)]))
+        self._show(aligned([self._head(), *map(self._line, snapshot.rows)]))
+        told = as_text(snapshot, self.say)
+        return self._show(f"\n{told}" if told else "", "\n" if told else "")
 
     def _head(self) -> list[str]:
         return [self.say(f"scorecard.{name}") for name in ("kpi", "baseline", "now", "target", "status", "sample")]
@@ -180,7 +187,8 @@ class Command:
     def _snapshot(self) -> Snapshot:
         with self._store() as store:
             plan, day = self._plan(store), today(store)
-            return take(store, plan, self.asked.week or latest_full_week(store, plan, day), day)
+            taken = take(store, plan, self.asked.week or latest_full_week(store, plan, day), day)
+            return minuted(taken, entries(store), store)
 
     def _plan(self, store: Store) -> Plan:
         body = store.plan()
@@ -209,6 +217,11 @@ class Command:
 
     def _came_back(self, rebuilt: Rebuilt) -> str:
         return self.say("cli.rebuilt", n=len(rebuilt.receipts))
+
+    def notify(self) -> int:
+        """Tell the outlets what changed."""
+        with self._store() as store:
+            return notify(self.say, store, self._plan(store), today(store))
 
     def brands(self) -> int:
         """List the brands there are."""

@@ -103,8 +103,12 @@ def point_state(point: Point, say: Words) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text that is too long for its place."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Cut a text that is too long for its place, between two words; a word that is too long alone is cut itself."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    between = len(kept) if text[most - 1].isspace() else kept.rfind(" ")
+    return (kept[:between] if between > most // 2 else kept).rstrip(" ,;:.·–-") + "…"
 
 
 def _word(family: str | None, names: str, say: Words) -> str:

@@ -46,10 +46,10 @@ class Cover:
 
 
 def covered(count: Cell, share: float) -> Cell:
-    """Keep a count as far as uploads cover its window, and say how far that is."""
+    """Keep a count as far as uploads cover its window and its rows tell anything, and say how far that is."""
     if share == 0:
         return replace(count, value=None, error=None, coverage=0.0, why="not_covered")
-    return replace(count, coverage=share)
+    return replace(count, coverage=share if count.coverage is None else min(share, count.coverage))
 
 
 def nothing_found(kpi: str, window: str, channel: str, share: float) -> Cell:

@@ -19,6 +19,16 @@ def fingerprint(snapshot: Snapshot) -> str:
     values = {name: value for name, value in asdict(snapshot).items() if name != "fingerprint"}
     if snapshot.minutes is None:  # as it was before there were minutes
         del values["minutes"]
+    for note in (note for row in values["rows"] for note in row["annotations"] if note["until"] is None):
+        del note["until"]  # as it was before a note could last
+    for alert in values["alerts"]:
+        for name in ("name", "action", "parts"):  # as it was before a team had rules of its own
+            if not alert[name]:
+                del alert[name]
+        for leg in alert["legs"]:
+            for name in ("channel", "topics", "paid"):  # as it was before a leg could ask for some rows
+                if leg[name] in (None, ()):
+                    del leg[name]
     body = json.dumps(_rounded(values), sort_keys=True, ensure_ascii=False)
     return sha256(body.encode()).hexdigest()[:8]
 

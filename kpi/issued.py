@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from data.asof import as_of, plan_at, silent
 from data.issued import Issued, issued, record
+from data.journal import entries
 from data.ledger import moment
 from data.still import still
 from kpi.definition_version import definitions, redefined
+from kpi.minuted import minuted
 from kpi.paper import pdf
 from kpi.periods import Week
 from kpi.plan import Plan, plan_in_force
 from kpi.review import latest_full_week, take
-from kpi.rules import load_rules
+from kpi.rulebook import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from data.known import Known
     from data.store import Store
     from kpi.paper.pdf import Paper
+    from kpi.queries import Queries
     from kpi.snapshot import Snapshot
 
 __all__ = ["Issued", "Retaken", "as_known", "issue", "issued", "known_on", "original", "retake"]
@@ -68,8 +71,8 @@ def issue(
     with still(store) as seen:
         version, body = seen.query("SELECT version, body FROM plan ORDER BY version DESC LIMIT 1")[0]
         plan = _read(body)
-        snapshot = take(seen, plan, week, day)
-        revision = seen.revision
+        journal, used, revision = entries(seen), _used(seen, plan), seen.revision
+        snapshot = minuted(take(seen, plan, week, day), journal, seen)
     content = pdf.render(snapshot, language, paper=paper)
     entry = Issued(
         number=0,
@@ -79,11 +82,12 @@ def issue(
         day=day,
         revision=revision,
         plan_version=version,
-        definitions=definitions(_used(plan)),
+        definitions=definitions(used),
         fingerprint=snapshot.fingerprint,
         language=language,
         paper=paper,
         app=app_version(),
+        journal=journal[-1].number if journal else 0,
     )
     return content, record(store, entry)
 
@@ -99,7 +103,8 @@ def retake(store: Store, entry: Issued, progress: Callable[[int, int, str], None
     """Take an issued snapshot again, from what was known when it was issued."""
     body = store.query("SELECT body FROM plan WHERE version = ?", [entry.plan_version])[0][0]
     with as_of(store, entry.known, progress) as past:
-        snapshot = take(past, _read(body), Week.parse(entry.week), entry.day)
+        taken = take(past, _read(body), Week.parse(entry.week), entry.day)
+        snapshot = minuted(taken, entries(store, until=entry.journal or 0), past)
     return Retaken(snapshot, entry.plan_version, entry.known, entry.day, entry, redefined(entry.definitions))
 
 
@@ -111,7 +116,9 @@ def as_known(
         raise NoPlanError
     version, plan = found[0], _read(found[1])
     with as_of(store, known, progress) as past:
-        snapshot = take(past, plan, week or latest_full_week(past, plan, day), day)
+        taken = take(past, plan, week or latest_full_week(past, plan, day), day)
+        told = [one for one in entries(store) if one.written_at <= known.moment]
+        snapshot = minuted(taken, told, past)
     return Retaken(snapshot, version, known, day)
 
 
@@ -133,9 +140,9 @@ def known_on(retaken: Retaken, language: str, paper: str) -> date | None:
     return None if alike else retaken.day
 
 
-def _used(plan: Plan) -> set[str]:
+def _used(store: Queries, plan: Plan) -> set[str]:
     """Name every KPI that a snapshot of a plan reads."""
-    legs = {leg.kpi for rule in load_rules() for leg in rule.when}
+    legs = {kpi for rule in in_force(store) for kpi in rule.kpis}
     return legs | {row.kpi for row in plan.rows} | {guard for row in plan.promises for guard in row.guards}
 
 

@@ -90,12 +90,13 @@ def _whole(key: Key, own: Cellmap, shown: Cellmap, found: Cellmap) -> bool:
     return found[key].value is not None and all((*of, channel) in own for channel in valued - {EVERYWHERE})
 
 
-def at_age(store: Queries, scan: Scan, shown: Cellmap, steps: Steps) -> Cellmap:
+def at_age(store: Queries, scan: Scan, shown: Cellmap, steps: Steps, last: str | None = None) -> Cellmap:
     """Find the cells of the windows before the last one as they stood when they were as old as that one is.
 
-    `shown` are the numbers that are shown as posts since publication: nothing that was gained needs it.
+    `shown` are the numbers that are shown as posts since publication: nothing that was gained needs it. `last` names
+    another window than the last one, whose age is asked for.
     """
-    last = scan.windows[-1].id
+    last = last or scan.windows[-1].id
     ages = [cell.oldest or 0 for key, cell in shown.items() if key[2] == last and cell.value is not None]
     if not steps.corrected or not ages or max(ages) >= SETTLED:
         return {}

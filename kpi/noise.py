@@ -98,6 +98,12 @@ def sure_scatter(before: Sequence[float | None], tail: float, error: float | Non
     return math.hypot(error or 0.0, added * student(tail, FREEDOM * known) / NormalDist().inv_cdf(1 - tail))
 
 
+def weeks_known(before: Sequence[float | None]) -> int:
+    """Count the weeks that show how much a value moves by itself; a week between two gaps shows nothing."""
+    ranges = len(_ranges(before[-WEEKS:]))
+    return ranges + 1 if ranges else int(any(value is not None for value in before[-WEEKS:]))
+
+
 def student(tail: float, freedom: float) -> float:
     """Give the upper quantile of Student's t (Cornish and Fisher's expansion, good from 4 degrees of freedom)."""
     z = NormalDist().inv_cdf(1 - tail)

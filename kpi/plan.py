@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, ValidationInfo, model_validator
 
 from data import defaults
 from data.declared import BrokenDeclarationError, Declared, build, read
+from kpi.activities import Activity
 from kpi.amount import read_cadence
 from kpi.hours import Hours, default, has_clock
 from kpi.plan_row import AUTO, Cadence, Column, PlanRow, problems, read_row
@@ -82,14 +83,15 @@ class Plan(Declared):
     rows: tuple[PlanRow, ...] = ()
     template: str | None = None
     hours: Hours | None = None  # when somebody is there to answer; None = nobody said
+    activities: tuple[Activity, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_read(self, info: ValidationInfo) -> Self:
         if info.context is UNREAD:
             return self
-        ids = [row.id for row in self.rows]
-        if len(set(ids)) < len(ids):
-            raise ValueError(f"two rows with one id: {ids}")
+        for ids in ([row.id for row in self.rows], [activity.id for activity in self.activities]):
+            if len(set(ids)) < len(ids):
+                raise ValueError(f"two rows or activities with one id: {ids}")
         for row in self.rows:
             if wrong := problems(row, self.language, self.currency):
                 raise ValueError(f"row {row.id}: {wrong}")
@@ -154,6 +156,7 @@ class Template(Declared):
     currency: str | None = None
     rows: tuple[PlanRow, ...]
     further: tuple[PlanRow, ...] = ()  # goals that the text of the article names, beside the scorecard it prints
+    activities: tuple[Activity, ...] = ()  # its 90-day roadmap
 
     def plan(
         self, brand: str, start: date, *, currency: str | None = None, zone: str = defaults.ZONE, further: bool = False
@@ -167,6 +170,7 @@ class Template(Declared):
             language=self.language,
             rows=(*self.rows, *self.further) if further else self.rows,
             template=self.id,
+            activities=self.activities,
         )
 
 
@@ -182,7 +186,11 @@ def _template(path: Path) -> Template:
         table: [_row(f"{path.name}: {table}[{number}]", body) for number, body in enumerate(declared.pop(table, []))]
         for table in ("rows", "further")
     }
-    return build(Template, {"id": path.stem, **declared, **rows}, path.name)
+    steps = tuple(
+        build(Activity, {"id": f"{path.stem}_{number}", **body}, f"{path.name}: activities[{number}]")
+        for number, body in enumerate(declared.pop("activities", []), 1)
+    )
+    return build(Template, {"id": path.stem, **declared, **rows, "activities": steps}, path.name)
 
 
 def _row(where: str, declared: dict[str, Any]) -> PlanRow:

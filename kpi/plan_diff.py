@@ -11,9 +11,11 @@ from kpi.plan import AUTO, Plan, PlanRow
 from kpi.words import NO_VALUE
 
 if TYPE_CHECKING:
+    from kpi.activities import Activity
     from kpi.words import Words
 
 OF_PLAN = ("brand", "start", "days", "zone", "currency", "language", "own", "competitors")
+ACTIVITY = "activity"  # of which each is told by its own words
 UNTOLD = ("id", "filter", "cadence_written", "ask")  # a filter is told part by part
 OF_ROW = tuple(name for name in PlanRow.model_fields if name not in UNTOLD)
 OF_FILTER = tuple(one.name for one in fields(Filter) if one.name != "hours")  # the plan's own, told once
@@ -23,7 +25,7 @@ OF_FILTER = tuple(one.name for one in fields(Filter) if one.name != "hours")  # 
 class Difference:
     """One thing that another version of a plan says otherwise."""
 
-    field: str  # text key `versions.field.<it>`; "row" when a whole row came or went
+    field: str  # text key `versions.field.<it>`; "row" when a whole row came or went, "activity" of one of those
     row: PlanRow | None  # None = of the whole plan
     before: Any
     after: Any
@@ -40,12 +42,12 @@ def differences(before: Plan | None, after: Plan) -> tuple[Difference, ...]:
     kept = [id_ for id_ in old if id_ in new], [id_ for id_ in new if id_ in old]
     if kept[0] != kept[1]:
         found.append(Difference("order", None, None, None))
-    return tuple(found)
+    return (*found, *_of_activities(before.activities if before else (), after.activities))
 
 
 def _of_plan(before: Plan, after: Plan) -> list[Difference]:
     named = [Difference(name, None, getattr(before, name), getattr(after, name)) for name in OF_PLAN]
-    rest = set(Plan.model_fields) - {*OF_PLAN, "rows", "template"}
+    rest = set(Plan.model_fields) - {*OF_PLAN, "rows", "template", "activities"}
     other = [Difference(name, None, getattr(before, name), getattr(after, name)) for name in sorted(rest)]
     return [one for one in (*named, *other) if one.before != one.after]
 
@@ -56,8 +58,18 @@ def _of_row(before: PlanRow, after: PlanRow) -> list[Difference]:
     return [one for one in (*said, *told) if one.before != one.after]
 
 
+def _of_activities(before: tuple[Activity, ...], after: tuple[Activity, ...]) -> list[Difference]:
+    old, new = ({one.id: one for one in those} for those in (before, after))
+    return [
+        Difference(ACTIVITY, None, old.get(id_), new.get(id_)) for id_ in {**old, **new} if old.get(id_) != new.get(id_)
+    ]
+
+
 def told(one: Difference, say: Words) -> str:
     """Put a difference into a sentence."""
+    if one.field == ACTIVITY:
+        came = "added" if one.before is None else "removed" if one.after is None else "changed"
+        return say(f"activity.diff.{came}", title=(one.after or one.before).title)
     if one.row is None:
         if one.field == "order":
             return say("versions.order")

@@ -15,6 +15,14 @@ LUCKY = 0.05  # chance gives it at least this often: worth saying
 
 def remark(row: ScoreRow, say: Words) -> str:
     """Say the one short thing that a reader of the status must know; nothing where the status says it all."""
+    if said := beside_chance(row, say):
+        return said
+    likely = chance(row, say) if row.status not in {"too_little", "at_cost", "met"} else ""
+    return say("judgement.chance_short", chance=likely) if likely else ""
+
+
+def beside_chance(row: ScoreRow, say: Words) -> str:
+    """Say it where the chance has a column of its own: it is not said twice."""
     if row.status == "too_little":
         return reason(row, say)
     if row.status == "at_cost":
@@ -23,7 +31,7 @@ def remark(row: ScoreRow, say: Words) -> str:
         return lucky(row, say)
     if row.status in {"behind", "worse"} and row.overdue:
         return say("judgement.overdue")
-    return say("judgement.chance_short", chance=chance(row, say)) if chance(row, say) else ""
+    return ""
 
 
 def reason(row: ScoreRow, say: Words) -> str:

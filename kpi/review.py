@@ -6,17 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.facts import FACTS
-from kpi.alerts import Ground, alerts
+from kpi.alerts import alerts
 from kpi.annotations import read_notebook
 from kpi.baseline import start
 from kpi.breaks import read_meanings
-from kpi.catalog import catalog
-from kpi.cells import ALL_ROWS
 from kpi.fingerprint import fingerprint
 from kpi.guards import guarding, guards
 from kpi.judged import judged
-from kpi.periods import DAYS_A_WEEK, Week
-from kpi.rules import load_rules
+from kpi.periods import Week
+from kpi.rule_ground import ground, owners, rule_states, wanted
+from kpi.rulebook import in_force
 from kpi.score import score
 from kpi.snapshot import Snapshot
 from kpi.sources import read_sources
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
 
     from kpi.plan import Plan, Promise
     from kpi.queries import Queries
-    from kpi.ruling import Alert
+    from kpi.rules import Rule
     from kpi.score import Wanted
     from kpi.snapshot import ScoreRow
+
+__all__ = ["latest_full_week", "rule_states", "take", "weeks_with_data"]
 
 SERIES_WEEKS = 26
 UPLOADS = "select count(*) from upload where undone_at is null"
@@ -40,11 +41,11 @@ VOLUME = "select date_trunc('week', day)::date, count(*) from {fact} group by 1"
 
 def take(store: Queries, plan: Plan, week: Week, today: date) -> Snapshot:
     """Measure and judge a week as seen on a day: a week that is not over has values, but no comparison."""
-    promises = plan.promises
+    promises, rules = plan.promises, in_force(store)
     tracks = Tracks(
         week=week,
         over=week.sunday < today,
-        cells=score(store, _wanted(plan, promises), week.last(SERIES_WEEKS)),
+        cells=score(store, _wanted(plan, promises, rules), week.last(SERIES_WEEKS)),
         sources=read_sources(store, week),
         meanings=read_meanings(store),
         notebook=read_notebook(store),
@@ -57,7 +58,7 @@ def take(store: Queries, plan: Plan, week: Week, today: date) -> Snapshot:
         plan_days=plan.days,
         plan_day=plan.day(week),
         rows=tuple(_row(store, plan, promise, tracks) for promise in promises),
-        alerts=_alerts(plan, tracks) if tracks.over else (),
+        alerts=alerts(rules, ground(store, plan, tracks), owners(plan)) if tracks.over else (),
         sources=tracks.sources.states(week),
         uploads=int(store.query(UPLOADS)[0][0]),
         posts=_volume(store, "posts", week),
@@ -92,23 +93,8 @@ def _row(store: Queries, plan: Plan, promise: Promise, tracks: Tracks) -> ScoreR
     return judged(plan, promise, began, guards(store, plan, promise, tracks), tracks)
 
 
-def _wanted(plan: Plan, promises: Sequence[Promise]) -> list[Wanted]:
+def _wanted(plan: Plan, promises: Sequence[Promise], rules: Sequence[Rule]) -> list[Wanted]:
     """Ask once for what the rows, their guards and the rules need; what is asked twice is computed once."""
     asked = [*promises, *(guard for promise in promises for guard in guarding(plan, promise))]
     rows = [(promise.kpi, promise.filter, promise.window_days) for promise in asked]
-    legs = [(catalog()[leg.kpi], ALL_ROWS, DAYS_A_WEEK) for rule in load_rules() for leg in rule.when]
-    return rows + legs
-
-
-def _alerts(plan: Plan, tracks: Tracks) -> tuple[Alert, ...]:
-    """List the rules that hold."""
-    owners = {row.kpi: row.owner or None for row in reversed(plan.rows)}
-    ground = Ground(
-        tracks.cells,
-        tracks.week,
-        tracks.sources.comparable,
-        plan.currency,
-        tracks.differ,
-        tracks.sources.provisional,
-    )
-    return alerts(load_rules(), ground, owners.get)
+    return rows + wanted(rules, plan)

@@ -21,6 +21,14 @@ class LegEvidence:
     sample_before: int
     sample_after: int
     provisional: bool = False  # the last days of the later number still settle
+    channel: str | None = None  # that the leg itself asks for, wherever the rule holds
+    topics: tuple[str, ...] = ()
+    paid: bool | None = None
+
+    @property
+    def of_some_rows(self) -> bool:
+        """Whether it speaks of other rows than the KPI of the place does."""
+        return bool(self.channel or self.topics or self.paid is not None)
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class LegState:
     needed: float | None = None  # value of the week from which on it would hold; None = no value alone would do
     weeks_known: int | None = None  # of those that show how much the value moves by itself
     alternative: bool = False  # of the leg before it: one of the two is enough
+    smallest: float | None = None  # move that this sample would show
+    provisional: bool = False  # the last days of the later number still settle
 
 
 @dataclass(frozen=True)

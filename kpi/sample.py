@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from data.declared import build, read
 from data.sample_brand import Story, brand, downloads, last_sunday
 from kpi.plan import Plan
+from kpi.risk import SETTING, Risk
+from kpi.sample_decisions import remember_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +34,16 @@ def load_sample(store: Store, until: date, progress: Callable[[float, str], None
     files = list(downloads(story))
     first = files[0][0].taken  # the team said what follows before its first upload: old states are looked at too
     named = {name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND, SUNDAY: sunday}
+    named[SETTING] = Risk.model_validate(brand()["risk"]).model_dump_json()
     store.set_settings(named, now=first)
     store.set_brands([BRAND], brand()["competitors"], now=first)
     for number, (visit, name, content) in enumerate(files):
         progress(number / len(files), name)
         store.load(name, content, ANSWERS, now=visit.taken)
-    plan = sample_plan(story.plan_start).model_dump_json()
+    plan = sample_plan(story.plan_start)
     if store.plan() is None:
-        store.save_plan(plan, now=datetime.combine(story.plan_start, time(8)))
+        store.save_plan(plan.model_dump_json(), now=datetime.combine(story.plan_start, time(8)))
+    remember_decisions(store, plan, story.sunday)
     progress(1.0, "")
 
 

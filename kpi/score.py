@@ -7,6 +7,7 @@ holds several downloads of a post (kpi.lifetime).
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpi.cells import ALL_ROWS, Cells, Filter, no_value
@@ -19,15 +20,16 @@ from kpi.snapshot import EVERYWHERE
 from kpi.steps import read_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kpi.hours import Hours
     from kpi.kinds import Kpi
     from kpi.queries import Queries
     from kpi.scan import Cellmap
     from kpi.snapshot import Cell
+    from kpi.steps import Steps
 
-__all__ = ["ALL_ROWS", "Cells", "Filter", "Wanted", "score", "statement"]
+__all__ = ["ALL_ROWS", "Cells", "Filter", "Wanted", "score", "score_each", "statement"]
 
 Wanted = tuple["Kpi", Filter, int]  # a KPI, of which rows, over how many days
 SOME_CHANNEL = ""  # no upload carries this name: any channel without rows and uploads of its own
@@ -36,13 +38,46 @@ SOME_CHANNEL = ""  # no upload carries this name: any channel without rows and u
 def score(store: Queries, wanted: Iterable[Wanted], weeks: Iterable[Week]) -> Cells:
     """Compute every wanted KPI for the windows that end with these weeks, for the brand and for each channel."""
     weeks = tuple(sorted(set(weeks)))
+    return _measured(store, wanted, weeks).up_to(weeks)
+
+
+def score_each(store: Queries, wanted: Iterable[Wanted], lasts: Iterable[Week], span: int) -> Iterator[Cells]:
+    """Compute every wanted KPI as it is for one week after another, each with so many weeks up to it: one scan."""
+    lasts = tuple(lasts)
+    weeks = tuple(sorted({week for last in lasts for week in last.last(span)}))
+    measured = _measured(store, wanted, weeks)
+    return (measured.up_to(tuple(last.last(span))) for last in lasts)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """What a store answered for some weeks; lifetime figures hang on the age that the last of them have."""
+
+    store: Queries
+    cells: Cellmap
+    absent: Cellmap
+    gains: Cellmap
+    aging: tuple[tuple[Scan, Cellmap], ...]  # scans of lifetime figures, with what they show as posts since publication
+    steps: Steps | None
+
+    def up_to(self, weeks: tuple[Week, ...]) -> Cells:
+        """Give the cells as they are for the last of these weeks."""
+        aged: Cellmap = {}
+        for scan, shown in self.aging:
+            if self.steps:
+                last = Window(weeks[-1], scan.windows[0].days).id
+                aged |= at_age(self.store, scan, shown, self.steps, last)
+        return Cells(weeks, self.cells, self.absent, self.gains, aged)
+
+
+def _measured(store: Queries, wanted: Iterable[Wanted], weeks: tuple[Week, ...]) -> _Measured:
     scans = _scans(wanted, weeks) if weeks else []
     cover = Cover(tuple(Span(*row) for row in store.query("select fact, channel, day_from, day_to from covered")))
     steps = read_steps(store) if any(scan.lifetime for scan in scans) else None
     cells: Cellmap = {}
     absent: Cellmap = {}
     gains: Cellmap = {}
-    aged: Cellmap = {}
+    aging: list[tuple[Scan, Cellmap]] = []
     for scan in scans:
         whole = scan.widened()
         every = whole.run(store)
@@ -51,8 +86,8 @@ def score(store: Queries, wanted: Iterable[Wanted], weeks: Iterable[Week]) -> Ce
         absent |= _absent(scan, cover)
         if steps and scan.lifetime:
             gains |= (grown := scan.within(gained(store, whole, every, steps)))
-            aged |= at_age(store, scan, {key: cell for key, cell in found.items() if key not in grown}, steps)
-    return Cells(weeks, cells, absent, gains, aged)
+            aging.append((scan, {key: cell for key, cell in found.items() if key not in grown}))
+    return _Measured(store, cells, absent, gains, tuple(aging), steps)
 
 
 def _counts(scan: Scan, found: Cellmap, cover: Cover) -> Cellmap:

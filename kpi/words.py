@@ -180,7 +180,7 @@ class Words:
 
     def whole(self, value: float) -> str:
         """Write a count: samples, rows, posts."""
-        return format_decimal(round(value), locale=self.locale)
+        return format_decimal(round(value), locale=self.locale).replace("-", MINUS)
 
     def share(self, value: float | Decimal | None, digits: int = 0) -> str:
         """Write a fraction as a percentage with a fixed number of digits, such as progress or coverage."""

@@ -8,30 +8,55 @@ import streamlit as st
 
 from kpi.paper.document import now
 from kpi.remarks import remark
+from kpi.rule_words import moved
 from kpi.snapshot import EVERYWHERE
+from pages._annotations import noted_line
+from pages._cases import case_foot, decision_of
 from pages._parts import amount, badge, escape, evidence, open_kpi, term
 from pages._session import words
 
 if TYPE_CHECKING:
+    from kpi.cases import Case
     from kpi.ruling import Alert, LegEvidence
-    from kpi.snapshot import ScoreRow
+    from kpi.snapshot import ScoreRow, Snapshot
 
 
-def alert_card(alert: Alert) -> None:
-    """Draw a rule that fired: verdict, where, what moved from where to where, what to do, and on what it stands."""
+def alert_card(alert: Alert, case: Case | None = None, taken: Snapshot | None = None) -> None:
+    """Draw a rule that fired: verdict, where, what moved from where to where, what to do, and on what it stands.
+
+    Once it is decided, the decision stands instead. With a snapshot there are buttons, else it is only read.
+    """
     say = words()
+    name = escape(alert.name or term("rule_name", alert.rule))
     where = say("headline.brand") if alert.channel == EVERYWHERE else term("channel", alert.channel)
     with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"{badge('verdict', alert.verdict)} **{say(f'rule_name.{alert.rule}')} · {escape(where)}**")
-        st.markdown(" · ".join(_leg(leg) for leg in alert.legs))
-        st.markdown(say(f"rule_action.{alert.rule}"))
-        st.caption(" · ".join(_footing(alert)))
+        st.markdown(f"{badge('verdict', alert.verdict)} **{name} · {escape(where)}**")
+        if case is None or case.state != "decided":
+            st.markdown(" · ".join(map(_leg, alert.legs)) or _parts(alert))
+            st.markdown(escape(alert.action) if alert.action else term("rule_action", alert.rule))
+            st.caption(" · ".join(_footing(alert)))
+        _case(case, taken, None, f"alert_{alert.rule}_{alert.channel}")
+
+
+def _case(case: Case | None, taken: Snapshot | None, row: ScoreRow | None, key: str) -> None:
+    """Say how the case stands and what was decided; the buttons are there in the newest full week only."""
+    if case is None:
+        return
+    if case.state == "decided" and (decision := decision_of(case)):
+        st.markdown(decision)
+    case_foot(case, key, taken, row)
+
+
+def _parts(alert: Alert) -> str:
+    """Name what brings the results."""
+    say = words()
+    return " · ".join(f"{escape(part.name)} {say.share(part.share)}" for part in alert.parts)
 
 
 def _leg(leg: LegEvidence) -> str:
     say = words()
     before, after = (say.number(value, leg.unit, leg.currency) for value in (leg.move.before, leg.move.after))
-    return say(f"movement.{leg.movement}", kpi=term("kpi", leg.kpi), before=before, after=after)
+    return say(f"movement.{leg.movement}", kpi=escape(moved(leg, say)), before=before, after=after)
 
 
 def _footing(alert: Alert) -> list[str]:
@@ -51,15 +76,18 @@ def _footing(alert: Alert) -> list[str]:
     return [" / ".join(grounds), *weeks, *settling, *samples, *([escape(alert.owner)] if alert.owner else [])]
 
 
-def deviation_card(row: ScoreRow) -> None:
-    """Draw a target that is off its way: what, how much, whose."""
+def deviation_card(row: ScoreRow, case: Case | None = None, taken: Snapshot | None = None) -> None:
+    """Draw a target that is off its way: what, how much, whose; once it is decided, the decision."""
     with st.container(border=True, height="stretch", gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(badge("status", row.status), width="content")
             open_kpi(row, "off")
-        st.markdown(_distance(row))
-        told = remark(row, words()) if row.status != "at_cost" else ""
-        st.caption(" · ".join(map(escape, filter(None, [row.plan.owner, told]))))
+        if case is None or case.state != "decided":
+            st.markdown(_distance(row))
+            told = remark(row, words()) if row.status != "at_cost" else ""
+            st.caption(" · ".join(map(escape, filter(None, [row.plan.owner, told]))))
+            noted_line(row)
+        _case(case, taken, row, f"row_{row.plan.id}")
 
 
 def _distance(row: ScoreRow) -> str:

@@ -1,4 +1,7 @@
-"""The team's notes on a trend: read them, add one, take one away."""
+"""What the team noted, wherever a KPI stands: its marks in a line, the list under a trend, the way to add one.
+
+`noted_line(row)` is the one call for whoever draws a KPI elsewhere: tile, card, stage of the meeting.
+"""
 
 from __future__ import annotations
 
@@ -6,56 +9,86 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.annotations import annotate, remove_annotation
-from pages._parts import escape
-from pages._reader import ask_name, known_name, remember
+from data.annotations import remove_annotation
+from kpi.noted import kind_word, note_days, of_window
+from kpi.paper.tokens import tokens
+from pages._annotation_form import form
+from pages._parts import COLOURS, escape
+from pages._reader import known_name
 from pages._session import store, words
 
 if TYPE_CHECKING:
-    from data.annotations import Kind
+    from data.annotations import Annotation
     from kpi.snapshot import ScoreRow, Snapshot
 
-KINDS: tuple[Kind, ...] = ("note", "break")
-REACH = ("only_kpi", "all_kpis")
+_EDITED = "edited_note"
+
+
+def marks(row: ScoreRow) -> str:
+    """Write what was noted about the days that a number counts, safe for markdown; nothing where nothing was."""
+    return " · ".join(f"{mark(note)} {escape(note.text)}" for note in of_window(row))
+
+
+def mark(note: Annotation) -> str:
+    """Write the kind of a note as shape and word, in its colour."""
+    token = tokens().annotation[note.kind]
+    return f":{COLOURS[token.tone]}[{token.glyph} {kind_word(note, words())}]"
+
+
+def noted_line(row: ScoreRow) -> None:
+    """Draw a line with the notes about the number of a row, and how many more its trend has; else nothing."""
+    say, told = words(), marks(row)
+    earlier = len(row.annotations) - len(of_window(row))
+    shapes = dict.fromkeys(tokens().annotation[note.kind].glyph for note in row.annotations)
+    more = f"{' '.join(shapes)} {say('annotation.on_trend', n=len(row.annotations))}" if earlier else ""
+    if told or more:
+        listed = "\n".join(f"- {_line(note)}" for note in row.annotations)
+        st.caption(" · ".join(filter(None, [told, more])), help=listed if more else None)
+
+
+def _line(note: Annotation) -> str:
+    return f"**{note_days(note, words())}** · {mark(note)} · {escape(note.text)}"
+
+
+def add_note(snapshot: Snapshot) -> None:
+    """Draw the way to note something about any KPI of the week."""
+    rows = {row.plan.id: row for row in snapshot.rows}
+    with st.popover(words()("annotation.add_here"), icon=":material/flag:", type="tertiary", width="content"):
+        if form(rows, snapshot, "any_note"):
+            st.rerun()
 
 
 def trend_notes(row: ScoreRow, snapshot: Snapshot) -> None:
-    """Draw the notes of a trend and the way to add one."""
-    say = words()
+    """Draw the notes of a trend, and the way to add, edit and remove one."""
+    say, rows = words(), {row.plan.id: row}
     with st.expander(say("annotation.title"), icon=":material/flag:", expanded=bool(row.annotations)):
         if not row.annotations:
             st.caption(say("annotation.empty"))
         for note in row.annotations:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                by = f" · {escape(note.written_by)}" if note.written_by else ""
-                kind = say(f"annotation.{note.kind}").split(":")[0]
-                st.markdown(f"**{say.day(note.day)}** · {kind} · {escape(note.text)}{by}", width="stretch")
-                if st.button(say("annotation.remove"), type="tertiary", key=f"unnote_{note.id}"):
-                    remove_annotation(store(), note.id, known_name())
-                    st.rerun()
-        _form(row, snapshot)
+            if st.session_state.get(_EDITED) == note.id:
+                _edit(note, row, snapshot)
+            else:
+                _note(note)
+        if form(rows, snapshot, "annotation"):
+            st.rerun()
 
 
-def _form(row: ScoreRow, snapshot: Snapshot) -> None:
+def _note(note: Annotation) -> None:
     say = words()
-    with st.form("annotation", clear_on_submit=True, border=False):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input(say("annotation.day"), snapshot.week.monday, max_value=snapshot.week.sunday, width=160)
-            kind = st.selectbox(
-                say("annotation.kind"), KINDS, format_func=lambda name: say(f"annotation.{name}"), width=290
-            )
-            reach = st.selectbox(
-                say("annotation.where"), REACH, format_func=lambda name: say(f"annotation.{name}"), width=180
-            )
-        text = st.text_input(say("annotation.text"), max_chars=200)
-        by = ask_name("annotation_by")
-        st.caption(say("annotation.break_about"))
-        if not st.form_submit_button(say("annotation.add"), icon=":material/add:"):
-            return
-        if not text.strip():
-            st.error(say("annotation.needs_text"))
-            return
-        remember(by)
-        kpi = row.plan.kpi if reach == "only_kpi" else None
-        annotate(store(), day, text, kind, kpi, row.plan.filter.channel, by)
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        by = f" · {escape(note.written_by)}" if note.written_by else ""
+        st.markdown(_line(note) + by, width="stretch")
+        if st.button(say("annotation.edit"), type="tertiary", key=f"edit_note_{note.id}"):
+            st.session_state[_EDITED] = note.id
+            st.rerun()
+        if st.button(say("annotation.remove"), type="tertiary", key=f"unnote_{note.id}"):
+            remove_annotation(store(), note.id, known_name())
+            st.rerun()
+
+
+def _edit(note: Annotation, row: ScoreRow, snapshot: Snapshot) -> None:
+    with st.container(border=True):
+        done = form({row.plan.id: row}, snapshot, f"note_{note.id}", note)
+        if done or st.button(words()("annotation.cancel"), type="tertiary", key=f"unedit_{note.id}"):
+            del st.session_state[_EDITED]
+            st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 from kpi.catalog import catalog
 from kpi.why.compared import Alone
 from kpi.why.contributions import CHANNEL
-from kpi.why.listing import LIMITS, Narrowed, told_apart
+from kpi.why.listing import LIMITS, MOMENTS, Narrowed, told_apart
 from pages._changes import WEIGHT, asking, explained, key_of, listed, orders, parts_of
 from pages._contributions import alone, part_name
 from pages._download import counted_rows, csv_file, preface, xlsx_file
@@ -101,7 +101,7 @@ def _frame(row: ScoreRow, found: Listing) -> pd.DataFrame:
     table[CHANNEL] = [part_name(CHANNEL, name) for name in table[CHANNEL]]
     if by:
         table[by] = [part_name(by, name) if name else "" for name in table[by]]
-    texts = ["title", "url", "file"]
+    texts = ["title", "url", "file", *MOMENTS.get(catalog()[row.plan.kpi].fact, ())]
     table[texts] = table[texts].astype(object).where(table[texts].notna(), "")  # the grid writes "None", in English
     if "contribution" in table and row.unit == "percent":
         table["contribution"] *= 100

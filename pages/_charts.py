@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import streamlit as st
 
-from kpi.counting import NOTED, break_label, point_state, shortened
+from kpi.counting import break_label, point_state
+from kpi.noted import NOTED, about, note_days, note_text, placed
 from kpi.paper.document import baseline
-from kpi.paper.plot import forecast_drawn, noted
+from kpi.paper.plot import forecast_drawn
+from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.snapshot import ScoreRow
 from kpi.words import Words
 
 if TYPE_CHECKING:
+    from kpi.noted import Placed
     from kpi.paper.plot import Ahead
     from kpi.snapshot import Point
 
@@ -38,6 +41,15 @@ SHAPES = {  # of a week: shape, size and whether it is filled
     "provisional": ("triangle-up", 60, False),
     "other": ("diamond", 60, False),
 }
+NOTES = {  # of the team: shape, size and whether it is filled, by the shape of the token
+    "right": ("triangle-right", 80, True),
+    "cross": ("cross", 90, True),
+    "frame": ("square", 70, False),
+    "circle": ("circle", 50, True),
+    "bar": ("M-0.15,-1H0.15V1H-0.15Z", 90, True),
+}
+HEIGHT = 340  # of the chart, in pixels; a stage draws it larger
+FOOT, LANE = 9, 18  # of the lowest note above the axis, and between two that would run together
 AIR = 0.12  # free height above and below the lines, as a share of their span
 
 
@@ -47,12 +59,15 @@ def trend(row: ScoreRow, language: str) -> dict[str, Any]:
     say, (low, high) = Words(language), _domain(row)
     # every layer names the same domain: the zone of the target would pull the axis down to zero otherwise
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
-    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=FORMATS[row.unit], domain=False, tickCount=5))
+    # what is never below nothing gets no number there, though the axis goes on for the air and the notes
+    labels = f"datum.value < {0 if _least(row) >= 0 else low} ? '' : datum.label"
+    axis = alt.Axis(format=FORMATS[row.unit], domain=False, tickCount=5, labelExpr=labels)
+    y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
     limits = [v for v in (row.limits.lower, row.limits.upper) if low <= v <= high] if row.limits else []
     lines = (_rule(limit, "baseline", [2, 3], y) for limit in limits)
     layers = [*_promise(row, say, y), *lines, *_breaks(row, say), *_notes(row, say), *_values(row, say, y)]
     layers += [*_ring(row, say, y), *_forecast(row, say, y)]
-    chart = alt.layer(*layers).properties(height=340, padding={"right": 70, "left": 5, "top": 5, "bottom": 5})
+    chart = alt.layer(*layers).properties(height=HEIGHT, padding={"right": 70, "left": 5, "top": 5, "bottom": 5})
     spec: dict[str, Any] = chart.configure(locale=_locale(say)).configure_view(stroke=None).to_dict()
     return spec
 
@@ -86,7 +101,9 @@ def _point(point: Point, row: ScoreRow, say: Words) -> dict[str, Any]:
         "days": say.days(week.monday, week.sunday),
         "amount": say.number(point.value, row.unit, row.currency),
         "sample": say.whole(point.sample),
-        "note": point_state(point, say),
+        "note": " · ".join(
+            filter(None, [point_state(point, say), *(note_text(note, say) for note in about(row, point))])
+        ),
     }
 
 
@@ -111,15 +128,27 @@ def _breaks(row: ScoreRow, say: Words) -> list[alt.Chart]:
 
 
 def _notes(row: ScoreRow, say: Words) -> list[alt.Chart]:
-    """Draw a thin line where the team noted something, with its words."""
-    found = [
-        {"week": _week_name(point.week, say), "label": shortened(text, NOTED), "role": "baseline"}
-        for point in row.series
-        if (text := noted(row, point))
-    ]
-    base = _chart(found).encode(x=_x(row, say), color=COLOUR)
-    label = base.mark_text(align="left", dx=6, dy=-8, fontSize=13).encode(text="label:N", y=alt.value("height"))
-    return [base.mark_rule(strokeWidth=0.8, opacity=0.6), label] if found else []
+    """Mark at the foot what the team noted: the shape of its kind with its words, and a bar as long as it lasted."""
+    return [layer for one in placed(row) for layer in _note(row, one, say)]
+
+
+def _note(row: ScoreRow, one: Placed, say: Words) -> list[alt.Chart]:
+    names, note = [_week_name(point.week, say) for point in row.series], one.note
+    told = {"days": note_days(note, say), "text": note_text(note, say), "label": note_text(note, say, NOTED)}
+    base = _chart([{"week": names[one.first], "last": names[one.last], "role": "baseline", **told}])
+    foot = alt.value(alt.expr(f"height - {FOOT + LANE * one.lane}"))
+    base = base.encode(x=_x(row, say), color=COLOUR, y=foot)
+    tips = [alt.Tooltip("days:N", title=say("annotation.day")), alt.Tooltip("text:N", title=say("annotation.kind"))]
+    shape, size, filled = NOTES[tokens().annotation[note.kind].shape]
+    line = base.mark_rule(strokeWidth=0.8, opacity=0.35).encode(y2=alt.value(0))
+    mark = base.mark_point(shape=shape, size=size, filled=filled, opacity=1).encode(tooltip=tips)
+    room = alt.expr("width / 2 - 10")  # words beyond the chart would squeeze it together on a phone
+    if one.leftward:
+        words = base.mark_text(fontSize=13, align="right", dx=-10, limit=room)
+    else:
+        words = base.mark_text(fontSize=13, align="left", dx=10, limit=room)
+    lasted = [base.mark_rule(strokeWidth=3, opacity=0.6).encode(x2="last:N")] if one.last > one.first else []
+    return [line, *lasted, mark, words.encode(text="label:N")]
 
 
 def _ring(row: ScoreRow, say: Words, y: alt.Y) -> list[alt.Chart]:
@@ -188,13 +217,25 @@ def _label(value: float, role: str, text: str, y: alt.Y) -> alt.Chart:
     return labelled
 
 
+def _least(row: ScoreRow) -> float:
+    return min((value for point in row.series if (value := point.value) is not None), default=0.0)
+
+
 def _domain(row: ScoreRow) -> tuple[float, float]:
     ahead = forecast_drawn(row)
     drawn = [*(point.value for point in row.series), row.goal, row.baseline]
     drawn += [ahead.low, ahead.high] if ahead else []
     known = [value for value in drawn if value is not None] or [0.0]
     air = (max(known) - min(known)) * AIR or abs(known[0]) * AIR or 1.0
-    return min(known) - air, max(known) + air
+    low, high = min(known) - air, max(known) + air
+    return low - (high - low) * _foot(row), high
+
+
+def _foot(row: ScoreRow) -> float:
+    """Give the height under the values that the notes need, as a share of theirs."""
+    lanes = max((one.lane + 1 for one in placed(row)), default=0)
+    share = min(LANE * lanes / HEIGHT, 0.4)
+    return share / (1 - share)
 
 
 def _locale(say: Words) -> alt.Locale:

@@ -19,10 +19,13 @@ from pages._session import store, today, week, words
 if TYPE_CHECKING:
     from kpi.issued import Issued
 
+BEAT = 2.0  # seconds
+
 
 def issued_list() -> None:
     """List what was issued, and offer the way back to it."""
     say, entries = words(), issued(store())
+    _watch(len(entries))
     st.header(say("issued.title"), anchor=False)
     st.markdown(say("issued.about") if entries else say("issued.none"))
     if entries:
@@ -40,6 +43,13 @@ def issued_list() -> None:
                 choose(number)
                 st.rerun()
     _any_day()
+
+
+@st.fragment(run_every=BEAT)
+def _watch(count: int) -> None:
+    """Draw the page anew once a PDF was issued: the browser fetches it without telling the page."""
+    if len(issued(store())) != count:
+        st.rerun()
 
 
 def _line(entry: Issued) -> str:

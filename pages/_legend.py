@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.paper.plot import chart, forecast_drawn, noted
+from kpi.noted import kind_word, marked
+from kpi.paper.plot import chart, forecast_drawn
+from kpi.paper.tokens import tokens
 from pages._session import words
 
 if TYPE_CHECKING:
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 def legend(row: ScoreRow) -> str:
     """Explain what a trend shows."""
     say = words()
-    return " ".join(say(f"legend.{mark}") for mark in marks(row))
+    kinds = {f"{tokens().annotation[note.kind].glyph} {kind_word(note, say)}" for note in marked(row)}
+    return " ".join(say(f"legend.{mark}", kinds=", ".join(sorted(kinds))) for mark in marks(row))
 
 
 def marks(row: ScoreRow) -> tuple[str, ...]:
@@ -30,7 +33,7 @@ def marks(row: ScoreRow) -> tuple[str, ...]:
         "other": len(alike) < len(points),
         "gap": len(points) < len(row.series),
         "break": bool(row.breaks),
-        "note": any(noted(row, point) for point in row.series),
+        "note": bool(marked(row)),
         "run": bool(row.runs),
         "forecast": forecast_drawn(row) is not None,
     }

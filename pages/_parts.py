@@ -10,6 +10,7 @@ import streamlit as st
 from kpi.paper.document import row_name
 from kpi.paper.tokens import tokens
 from kpi.problems import tell
+from pages._notify import notify
 from pages._session import brand, open_page, snapshot, store, week, words
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def need_snapshot() -> Snapshot:
         missing = "unread_plan" if store().plan() else "no_plan"
         _point_to(*(("nothing_yet", "upload") if week() is None else (missing, "targets")))
         st.stop()
+    notify()  # what the review found is known by now
     return taken
 
 

@@ -33,7 +33,7 @@ def templates(*, expanded: bool) -> None:
                         )
                         go_on(taken.model_copy(update={"hours": now.hours}))
         if st.button(say("targets.take_empty"), type="tertiary", icon=":material/add:", key="take_empty"):
-            go_on(now.model_copy(update={"rows": (), "template": None}))
+            go_on(now.model_copy(update={"rows": (), "activities": (), "template": None}))
 
 
 def go_on(start: Plan) -> None:

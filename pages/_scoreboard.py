@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from kpi.counting import clock_short, counted, uncompared
+from kpi.noted import note_text, of_window
 from kpi.paper.document import baseline, now
 from kpi.paper.tokens import tokens
-from kpi.remarks import chance, remark
+from kpi.remarks import beside_chance, chance
 from pages._parts import COLOURS, evidence, term, title
 from pages._session import open_page, words
 from pages._tables import width_of
@@ -21,7 +22,19 @@ if TYPE_CHECKING:
     from kpi.snapshot import ScoreRow, Snapshot
 
 BRIEF = ("kpi", "baseline", "now", "target", "progress", "chance", "status", "owner", "cadence")
-WHOLE = (*BRIEF[:7], "remark", "week_move", "evidence", "owner", "cadence", "window", "sample", "coverage", "counted")
+WHOLE = (
+    *BRIEF[:7],
+    "remark",
+    "week_move",
+    "evidence",
+    "owner",
+    "cadence",
+    "window",
+    "sample",
+    "coverage",
+    "counted",
+    "notes",
+)
 PINNED = 240  # pixels: a wider column that stays would leave no room for a number on a phone
 NUMBERS = ("baseline", "now", "target", "chance", "week_move", "sample", "coverage")
 
@@ -42,7 +55,7 @@ def cells(row: ScoreRow) -> dict[str, Any]:
         "progress": None if row.progress is None else round(row.progress, 2),
         "status": f"{tokens().status[row.status].glyph} {say(f'status.{row.status}')}",
         "chance": chance(row, say),
-        "remark": remark(row, say),
+        "remark": beside_chance(row, say),
         "week_move": say.change(row.week_move.size, row.unit, row.currency) if row.week_move else "",
         "evidence": evidence(row.week_move) if row.week_move else uncompared(row.no_move, say) if row.no_move else "",
         "owner": row.plan.owner or "",
@@ -50,6 +63,7 @@ def cells(row: ScoreRow) -> dict[str, Any]:
         "window": say("scorecard.days", n=row.window_days),
         "sample": say.whole(row.now.sample),
         "coverage": say.share(row.now.coverage) if row.now.coverage is not None else "",
+        "notes": "; ".join(note_text(note, say) for note in of_window(row)),
         "counted": " · ".join(filter(None, [counted(row.now, say), clock_short(row, say), provisional(row)])),
     }
 

@@ -16,10 +16,12 @@ from data.journal import entries, newest
 from data.reading.exports import load_formats
 from data.still import still
 from data.store import Store, store_path, stores
+from kpi.minuted import minuted
 from kpi.periods import Week
 from kpi.plan import plan_in_force
 from kpi.remembered import Remembered
 from kpi.review import latest_full_week, take, weeks_with_data
+from kpi.watch import sync
 from kpi.words import LANGUAGES, Words
 from pages import PAGES
 
@@ -170,7 +172,16 @@ def snapshot() -> Snapshot | None:
     chosen = week()
     if chosen is None or plan() is None:
         return None
-    return _taken(str(store().path), store().revision, chosen.id, today().isoformat())
+    of = (str(store().path), store().revision, chosen.id, today().isoformat())
+    if chosen == newest_full_week():
+        watch()  # before the journal is read below: what it writes counts already
+    return _minuted(*of, newest(store()))
+
+
+def watch() -> None:
+    """Hold every alert against the newest full week, unless that was done since the numbers changed."""
+    if newest_full_week() and plan():
+        _watched(str(store().path), store().revision, today().isoformat())
 
 
 def journal() -> tuple[Entry, ...]:
@@ -178,11 +189,22 @@ def journal() -> tuple[Entry, ...]:
     return _journal(str(store().path), newest(store()))
 
 
+def answers() -> Answers:
+    """Give the answers of the store as it stands: who asks the same again needs no other scan."""
+    return _answers(str(store().path), store().revision)
+
+
 def compute_review(of: Store) -> None:
-    """Compute the review that will be opened next; on a thread too, which knows no session."""
+    """Compute the review that will be opened next, and hold every alert against it."""
+    newest_review(of)
+
+
+def newest_review(of: Store) -> Snapshot | None:
+    """Give the review of the newest full week; on a thread too, which knows no session. None = there is none yet."""
     path, revision, day = str(of.path), of.revision, _day_of(of).isoformat()
-    if _plan(path, revision) and _weeks(path, revision, day):
-        _taken(path, revision, _newest(path, revision, day).id, day)
+    if not (_plan(path, revision) and _weeks(path, revision, day)):
+        return None
+    return _watched(path, revision, day)
 
 
 # Frozen values are shared, not copied, so they are resources to Streamlit. The keys are plain text and a
@@ -226,6 +248,20 @@ def _taken(path: str, revision: int, week_id: str, day: str) -> Snapshot:
     with still(opened(path)) as seen:  # a load in between would show half of it
         remembered = Remembered(seen, _answers(path, seen.revision))
         return take(remembered, made, Week.parse(week_id), date.fromisoformat(day))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _watched(path: str, revision: int, day: str) -> Snapshot:
+    """Hold every alert against the newest full week, once per change of the numbers and per day."""
+    taken = _taken(path, revision, _newest(path, revision, day).id, day)
+    sync(opened(path), taken, date.fromisoformat(day), revision=revision)
+    return taken
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _minuted(path: str, revision: int, week_id: str, day: str, number: int) -> Snapshot:
+    """Add what the meeting came to: the numbers are not computed again for it."""
+    return minuted(_taken(path, revision, week_id, day), _journal(path, number), opened(path))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

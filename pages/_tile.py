@@ -10,6 +10,7 @@ import streamlit as st
 from kpi.counting import caveats
 from kpi.paper.document import now
 from kpi.remarks import remark
+from pages._annotations import noted_line
 from pages._parts import badge, basis, escape, open_kpi, title
 from pages._session import words
 
@@ -38,6 +39,7 @@ def tile(row: ScoreRow) -> None:
             basis(row)
         if told := remark(row, say):
             st.caption(escape(told))
+        noted_line(row)
 
 
 def value(row: ScoreRow) -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from kpi.paper.document import URGENT_FIRST
 from kpi.paper.headline import headline
-from pages._alerts import alert_card, deviation_card
+from pages._annotations import add_note
+from pages._board import board, discuss
 from pages._parts import need_snapshot
 from pages._scoreboard import BRIEF, scoreboard
 from pages._session import open_page, words
@@ -12,23 +12,24 @@ from pages._tile import tile
 from pages._weekline import weekline
 
 say, taken = words(), need_snapshot()
+shown = board(taken)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.markdown(weekline(taken), width="content")
-    if st.button(say("monday.pdf"), type="primary", icon=":material/picture_as_pdf:", key="to_snapshot"):
-        open_page("snapshot")
+    with st.container(horizontal=True, width="content"):
+        if st.button(say("monday.pdf"), icon=":material/picture_as_pdf:", key="to_snapshot"):
+            open_page("snapshot")
+        if shown.is_newest and st.button(
+            say("alerts.meeting"), type="primary", icon=":material/co_present:", key="to_meeting"
+        ):
+            open_page("meeting")
 st.header(headline(taken, say), anchor=False)
 
-for alert in sorted(taken.alerts, key=lambda alert: URGENT_FIRST.index(alert.verdict)):
-    alert_card(alert)
+discuss(shown)
 
-if taken.deviations:
-    st.header(say("monday.to_discuss"), anchor=False)
-    with st.grid(2, min_column_width=360):
-        for row in taken.deviations:
-            deviation_card(row)
-
-st.header(say("monday.figures"), anchor=False)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.header(say("monday.figures"), anchor=False, width="content")
+    add_note(taken)
 with st.grid(4, min_column_width=165):
     for row in taken.rows:
         tile(row)

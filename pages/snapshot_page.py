@@ -11,6 +11,7 @@ from kpi.paper.notes import notes
 from kpi.paper.pdf import Paper, preview
 from kpi.snapshot import Snapshot
 from kpi.words import LANGUAGES, Words
+from pages._decided import decisions_of
 from pages._issued import issued_list
 from pages._parts import escape, need_snapshot
 from pages._past import past
@@ -69,6 +70,7 @@ for picture in pictures:
         picture, alt=say("snapshot.alt", brand=taken.brand, week=say.week(taken.week)), width="stretch"
     )
 with margin:
+    decisions_of(taken)
     st.header(say("snapshot.small_print"))
     for note in notes(taken, say):
         st.markdown(f"**{note.name}**  \n{escape(note.text)}")

@@ -39,9 +39,12 @@ with from_elsewhere:
 if newest_version() > writing.version:
     st.warning(say("targets.overtaken", version=newest_version()), icon=":material/group:")
 readable = rows and not wrong and hours_read
-promised = Plan(**chosen, hours=hours, rows=tuple(rows), template=writing.plan.template) if readable else None
-news = promised is not None and promised != plan()
-if promised is not None and news and (in_force := plan()):
+in_force = plan()  # whose activities may have changed on their own page since this draft began
+steps = (in_force if in_force and writing.in_force else writing.plan).activities
+template = writing.plan.template
+promised = Plan(**chosen, hours=hours, rows=tuple(rows), template=template, activities=steps) if readable else None
+news = promised is not None and promised != in_force
+if promised is not None and news and in_force:
     changes(in_force, promised)
 with st.form("save_plan", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
     reason = st.text_input(say("targets.reason"), placeholder=say("targets.reason_example"), max_chars=200)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +19,6 @@ from tests.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -33,12 +36,25 @@ def two_weeks(empty: Rows) -> Rows:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the sample brand once, as it is on Monday 23 November 2026; its store is closed."""
-    home = tmp_path_factory.mktemp("sample")
-    store = Store.open(home / "noordlicht-energie.duckdb", brand=BRAND)
+    """Give the sample brand, as it is on Monday 23 November 2026; its store is closed.
+
+    It is loaded once for all workers of a run, and each has a copy of its own.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample_of_all"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            _load(shared)
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("sample"), dirs_exist_ok=True))
+
+
+def _load(home: Path) -> None:
+    half = home.with_suffix(".half")
+    store = Store.open(half / "noordlicht-energie.duckdb", brand=BRAND)
     load_sample(store, date(2026, 11, 23))
     store.close()
-    return home
+    half.rename(home)
 
 
 @pytest.fixture

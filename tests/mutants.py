@@ -25,7 +25,8 @@ RESULTS = Path("mutants")
 NOTICED = {1, 3, 24, -24, 36, 37, 152, 255}  # a test failed, or never came to an end (exit codes of mutmut)
 UNTESTED = {33}  # no test reaches it
 LEAST = 0.9
-JUDGES = ("target", "verdict", "rules", "alerts")  # what they compare decides what a team stops
+# what they compare decides what a team stops
+JUDGES = ("target", "verdict", "rules", "alerts", "legs", "leading", "needed")
 COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "is", "in", "not"}
 
 

@@ -22,7 +22,7 @@ class Rows:
     def __init__(self) -> None:
         self.con = duckdb.connect(config={"threads": 1})
         self.con.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
-        for fact in ("posts", "datasets"):
+        for fact in ("posts", "datasets", "escalations"):
             self.con.execute(f"create table history.{fact} as from main.{fact} limit 0")
         self.con.execute((DATA / "views.sql").read_text(encoding="utf-8"))
         self.count = 0

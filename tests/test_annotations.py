@@ -140,7 +140,8 @@ def half_a_year(store: Rows) -> None:
 
 def write(store: Rows, day: str, kind: str) -> None:
     store.con.execute(
-        "insert into annotation values (1, ?, null, null, ?, 'New tool', now()::timestamp, 'Ann', 1, null, null, null)",
+        "insert into annotation (id, day, kind, text, written_at, written_by, revision) "
+        "values (1, ?, ?, 'New tool', now()::timestamp, 'Ann', 1)",
         [day, kind],
     )
 

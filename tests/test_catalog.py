@@ -35,7 +35,7 @@ OUTSIDE_TABLES = """
     policy_update_time returning_viewers save_rate sla_4h active_channels tests_run posts_published
     roas cpc cpm saves share_rate unfollow_rate comments_answered escalations takedowns access_exceptions
     channel_diversification publishing_rate time_to_publish review_rounds follower_growth watch_time
-    engagement_rate_reach
+    late_threads engagement_rate_reach toxic_share impressions post_reach unfollows
 """
 
 

@@ -12,7 +12,7 @@ import pytest
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Filter
 from kpi.periods import Week, Window
-from kpi.score import score
+from kpi.score import score, score_each
 from kpi.snapshot import EVERYWHERE, Cell
 from kpi.steps import read_steps
 from kpi.why.weighed import weighed
@@ -224,3 +224,23 @@ def test_the_rows_behind_a_gain_show_both_downloads(empty: Rows) -> None:
     ]
     assert found.total == 3
     assert sum(line[at[1]] for line in found.rows) / sum(line[at[2]] for line in found.rows) == cell.value
+
+
+def test_one_scan_gives_each_week_what_a_scan_of_its_own_gives_it(empty: Rows) -> None:
+    """Of posts since publication: each week is compared with those before it as they were when as old as it is."""
+    for first, last, post in (
+        ("2026-11-02", SUNDAY_45, EARLY),
+        ("2026-11-09", SUNDAY_46, OLD),
+        ("2026-11-16", SUNDAY_47, NEW),
+    ):
+        download(empty, first, last, {post: (post, 1000, 10)})
+    download(empty, "2026-11-02", "2026-11-27", {EARLY: (EARLY, 1900, 60), OLD: (OLD, 1500, 40), NEW: (NEW, 1400, 30)})
+    asked, lasts = [(catalog()["ctr"], ALL_ROWS, 7)], [W46, W47]
+    ages = set()
+    for last, cells in zip(lasts, score_each(empty, asked, lasts, 2), strict=True):
+        alone = score(empty, asked, last.last(2))
+        assert cells.weeks == alone.weeks
+        assert cells.series("ctr", ALL_ROWS, 7) == alone.series("ctr", ALL_ROWS, 7)
+        ages |= {cell.age for cell in cells.series("ctr", ALL_ROWS, 7)}
+    assert len(ages) > 1
+    assert list(score_each(empty, asked, [], 2)) == []

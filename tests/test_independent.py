@@ -194,7 +194,7 @@ def engaged_reach(_channel: str | None) -> float:
 
 
 @cache
-def inbox() -> pd.DataFrame:
+def inbox(days: int = 7) -> pd.DataFrame:
     """Read the last download of the inbox; what has no answer waits until the last moment it knows of."""
     messages = pd.read_csv(io.BytesIO(exports("inbox_")[-1]), dtype=str)
     messages["received"] = pd.to_datetime(messages["Received at"], utc=True)
@@ -202,7 +202,7 @@ def inbox() -> pd.DataFrame:
     messages["known_until"] = max(messages["received"].max(), messages["replied"].max())
     waited = messages["replied"].fillna(messages["known_until"]) - messages["received"]
     messages["hours"] = waited.dt.total_seconds() / 3600
-    return messages[within(messages["received"].dt.tz_convert(ZONE).dt.date)]
+    return messages[within(messages["received"].dt.tz_convert(ZONE).dt.date, days)]
 
 
 def received(channel: str | None) -> pd.DataFrame:

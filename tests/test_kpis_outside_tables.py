@@ -52,6 +52,8 @@ def posts(empty: Rows) -> Rows:
         ("save_rate", 15 / 1000),
         ("share_rate", 20 / 4000),
         ("saves", 24),
+        ("impressions", 1000 + 3000 + 500),
+        ("post_reach", 400 + 600),
         ("watch_time", 2.5),
         ("engagement_rate_reach", (20 + 5 + 10 + 15 + 20 + 5 + 10) / 1000),
         ("engagement_rate", (20 + 5 + 10 + 15 + 20 + 5 + 10) / 4000),
@@ -63,7 +65,14 @@ def test_figures_of_posts(posts: Rows, kpi: str, expected: float) -> None:
 
 @pytest.mark.parametrize(
     ("kpi", "coverage"),
-    [("save_rate", 1 / 4), ("saves", 2 / 4), ("watch_time", 2 / 3), ("engagement_rate_reach", 2 / 4)],
+    [
+        ("save_rate", 1 / 4),
+        ("saves", 2 / 4),
+        ("impressions", 3 / 4),
+        ("post_reach", 2 / 4),
+        ("watch_time", 2 / 3),
+        ("engagement_rate_reach", 2 / 4),
+    ],
 )
 def test_what_posts_do_not_tell_shows_in_the_coverage(posts: Rows, kpi: str, coverage: float) -> None:
     assert cell(posts, kpi).coverage == pytest.approx(coverage)
@@ -138,6 +147,12 @@ def test_growth_is_who_came_less_who_left(accounts: Rows) -> None:
     assert cell(accounts, "follower_growth").coverage == 6 / 8
 
 
+def test_unfollows_are_counted_where_a_platform_tells_them(accounts: Rows) -> None:
+    assert value(accounts, "unfollows") == 2 * (10 + 2)
+    assert cell(accounts, "unfollows").coverage == 4 / 6
+    assert value(accounts, "unfollows", channel="instagram") is None
+
+
 def test_unfollows_are_a_share_of_the_followers_of_those_days(accounts: Rows) -> None:
     assert value(accounts, "unfollow_rate") == (2 + 2) / (1000 + 1000)
     assert value(accounts, "unfollow_rate", channel="x") is None
@@ -192,6 +207,20 @@ def test_a_platform_decides_on_an_ad_or_has_not_yet(empty: Rows) -> None:
         empty.add("ad_reviews", day=MON, decision=decision)
     found = cell(empty, "ad_rejection_rate")
     assert (found.value, found.denominator, found.coverage) == (0.25, 4, 0.8)
+
+
+# -- what people say ------------------------------------------------------------------------------
+
+
+def test_toxic_is_what_somebody_labelled_so_of_what_was_labelled(empty: Rows) -> None:
+    empty.brands("Noord", "Zuid")
+    for label in (True, False, False, None):
+        empty.message(MON, 1, is_toxic=label)
+    for name, label in (("Noord", True), ("Noord", None), ("Zuid", True)):
+        empty.add("mentions", day=TUE, brand=name, is_toxic=label, channel="web")
+    found = cell(empty, "toxic_share")
+    assert (found.value, found.denominator, found.coverage) == (2 / 4, 4, pytest.approx(4 / 6))
+    assert cell(empty, "toxic_share", channel="web").value == 1
 
 
 # -- people ---------------------------------------------------------------------------------------
@@ -481,7 +510,7 @@ def test_a_register_is_no_sample(empty: Rows) -> None:
 @pytest.fixture
 def everything(empty: Rows) -> Rows:
     """Write two rows of each thing that a number outside the tables is made of."""
-    logs = ("content_log", "incidents", "escalations", "deletions", "tests", "vendor_terms", "posts")
+    logs = ("content_log", "incidents", "escalations", "deletions", "tests", "vendor_terms", "posts", "messages")
     for log in logs:
         empty.cover(log, "2026-10-24", SUN)
     for count in (1, 2):
@@ -491,12 +520,12 @@ def everything(empty: Rows) -> Rows:
             empty.add("account_day", day=f"2026-11-{15 + count}", metric=metric, value=number)
         empty.ad(MON, ad=f"ad {count}", spend=60, revenue=120, link_clicks=40, impressions=5000, results=2)
         empty.add("ad_reviews", day=MON, decision="rejected" if count == 1 else "approved")
-        empty.message(MON, count, topic="privacy", sentiment=-1, is_private=False)
+        empty.message(MON, count, topic="privacy", sentiment=-1, is_private=False, is_toxic=count == 1)
         written = {"submitted_at": f"{MON}T09:00", "approved_at": f"{MON}T1{count}:00", "review_passes": count}
         empty.add("content_log", day=TUE, correction="corrected", correction_reason="error", sourced=True, **written)
         for kind in ("warning", "takedown", "access"):
             empty.add("incidents", day=MON, kind=kind, confirmed=True)
-        times = {"escalated_at": f"{MON}T10:00", "triaged_at": f"{MON}T10:2{count}", "answered_at": f"{MON}T11:00"}
+        times = {"escalated_at": f"{MON}T10:00", "triaged_at": f"{MON}T10:4{count}", "answered_at": f"{MON}T11:00"}
         empty.add("escalations", day=MON, risk="high", **times)
         empty.add("deletions", day=MON, requested_on=MON, deleted_on=THU)
         empty.add("tests", day=MON, hypothesis="shorter is better")

@@ -9,14 +9,19 @@ from kpi.needs import answerable, fed
 
 COUNTED = {"posts_published", "publishing_rate", "active_channels", "channel_diversification"}  # that they are there
 CASES = [
-    ("posts", {"impressions", "link_clicks"}, {"ctr", *COUNTED}),
+    ("posts", {"impressions", "link_clicks"}, {"ctr", "impressions", *COUNTED}),
     ("posts", {"link_clicks"}, COUNTED),
-    ("posts", {"impressions", "reactions", "comments", "shares"}, {"engagement_rate", "share_rate", *COUNTED}),
+    (
+        "posts",
+        {"impressions", "reactions", "comments", "shares"},
+        {"engagement_rate", "share_rate", "impressions", *COUNTED},
+    ),
+    ("posts", {"reach"}, {"post_reach", *COUNTED}),
     ("posts", {"views", "avg_pct_viewed"}, {"video_retention", *COUNTED}),
     ("posts", {"views", "watch_s"}, {"watch_time", *COUNTED}),
     ("account_day", {"metric:follows"}, set()),
-    ("account_day", {"metric:follows", "metric:unfollows"}, {"follow_unfollow_ratio", "follower_growth"}),
-    ("account_day", {"metric:unfollows", "metric:followers"}, {"unfollow_rate"}),
+    ("account_day", {"metric:follows", "metric:unfollows"}, {"follow_unfollow_ratio", "follower_growth", "unfollows"}),
+    ("account_day", {"metric:unfollows", "metric:followers"}, {"unfollow_rate", "unfollows"}),
     ("account_day", {"metric:returning_viewers_28d"}, {"returning_viewers"}),
     ("deletions", {"requested_on", "deleted_on"}, {"time_to_delete"}),
     ("escalations", {"escalated_at", "answered_at"}, {"escalations", "escalation_time"}),
@@ -24,6 +29,7 @@ CASES = [
     ("datasets", {"name", "owner"}, {"dataset_governance"}),
     ("vendor_terms", {"policy_updated_on"}, {"policy_update_time"}),
     ("messages", {"received_at", "sentiment"}, {"net_sentiment", "positive_neutral_share"}),
+    ("mentions", {"published_at", "is_toxic"}, {"toxic_share", "share_of_voice"}),
     ("funnel", {"leads", "mql"}, {"mql"}),
     ("ads", {"spend", "results"}, {"cpa"}),
     ("incidents", {"confirmed"}, {"policy_incidents"}),

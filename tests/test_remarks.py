@@ -9,7 +9,7 @@ import pytest
 
 from kpi.paper.document import document
 from kpi.paper.notes import notes
-from kpi.remarks import chance, mix_text, remark, visible
+from kpi.remarks import beside_chance, chance, mix_text, remark, visible
 from kpi.snapshot import Forecast, Guard, Mix, ScoreRow, Seen
 from kpi.words import LANGUAGES, Words
 from tests.snapshots import ROWS, example, row
@@ -112,3 +112,9 @@ def test_paper_says_it_too(language: str) -> None:
 def test_nobody_is_as_sure_as_nothing_or_everything() -> None:
     assert plain(chance(replace(CTR, forecast=ahead(0.004)), EN)) == "< 1%"
     assert plain(chance(replace(CTR, forecast=ahead(0.01)), EN)) == "1%"
+
+
+def test_where_the_chance_has_its_own_column_it_is_not_said_twice() -> None:
+    behind = replace(CTR, status="behind", forecast=ahead(0.4))
+    assert (plain(remark(behind, EN)), beside_chance(behind, EN)) == ("40% chance", "")
+    assert beside_chance(replace(behind, overdue=True), EN) == "The deadline has passed."

@@ -167,14 +167,19 @@ def test_rules_stop_facebook_scale_the_ads_and_fix_the_offer(snapshot: Snapshot)
         ("stop", "pause_scaling", "facebook"),
         ("scale", "scale_budget", EVERYWHERE),
         ("fix", "fix_offer", EVERYWHERE),
+        ("stop", "escalate_threads", EVERYWHERE),
     }
-    (stop,) = [alert for alert in snapshot.alerts if alert.verdict == "stop"]
+    (stop,) = [alert for alert in snapshot.alerts if alert.rule == "pause_scaling"]
     assert [(leg.kpi, leg.move.evidence) for leg in stop.legs] == [("ctr", "signal"), ("net_sentiment", "signal")]
+
+
+LATE_WEEKS = {5, 6, 7, 8}  # before the team looked at high risks in time: one thread too late is no matter of chance
 
 
 @pytest.mark.parametrize("back", range(1, 9))
 def test_no_rule_fires_in_an_ordinary_week(store: Store, back: int) -> None:
-    assert take(store, plan_of(store), WEEK.previous(back), MONDAY).alerts == ()
+    expected = {"escalate_threads"} if back in LATE_WEEKS else set()
+    assert {alert.rule for alert in take(store, plan_of(store), WEEK.previous(back), MONDAY).alerts} == expected
 
 
 def test_weekly_downloads_tell_what_posts_gained(snapshot: Snapshot) -> None:

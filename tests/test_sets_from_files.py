@@ -20,7 +20,7 @@ from kpi.periods import Week
 from kpi.score import ALL_ROWS, score
 from tests.by_hand.clock import Clock
 from tests.by_hand.every import FACTS, ByHand
-from tests.by_hand.made import Made, made
+from tests.by_hand.made import Made, made, risk_of
 from tests.by_hand.number import Covered, Row
 from tests.exports import as_csv
 from tests.test_thousand_sets import LENGTHS, agree, each
@@ -63,6 +63,7 @@ LOGS: dict[str, dict[str, str]] = {  # header of Ninety's own template -> field
 INBOX = {
     "Message ID": "message_id", "Channel": "channel", "Type": "type", "Received at": "received_at",
     "First response at": "replied_at", "Message": "text", "Tags": "topic", "Sentiment": "sentiment",
+    "Toxic": "is_toxic",
 }  # fmt: skip
 INBOX_WORDS: dict[str, dict[Any, str]] = {
     "sentiment": {-1: "negative", 0: "neutral", 1: "positive"},
@@ -153,6 +154,7 @@ def test_what_was_uploaded_twice_counts_once(tmp_path: Path, number: int) -> Non
     first, last = data.brand.covered[0].first, data.brand.covered[0].last
     now = datetime.combine(last, time(12)) + timedelta(days=3)
     store = Store.open(tmp_path / "brand.duckdb")
+    store.set_setting("risk", risk_of(data.brand))
     for log in LOGS:
         rows = data.brand.tables[log]
         store.load(f"{log}_old.csv", log_file(log, earlier(rows, random), first, last - timedelta(days=7)), now=now)
@@ -162,6 +164,8 @@ def test_what_was_uploaded_twice_counts_once(tmp_path: Path, number: int) -> Non
         for name, some in (("old", earlier(rows, random)), ("new", rows)):
             if some:
                 store.load(f"inbox_{end}_{name}.csv", inbox_file(some), now=now)
+    spans = store.query("select batch_id, fact, channel, day_from, day_to from covered where fact = 'messages'")
+    data.brand.covered += [Covered(*span) for span in spans]
     compare(store, data)
     store.close()
 

@@ -23,7 +23,7 @@ from kpi.score import score
 from kpi.snapshot import EVERYWHERE
 from tests.by_hand.clock import OFFICE, Calendar, Clock
 from tests.by_hand.every import CLOCKED, FACTS, KPIS, ByHand
-from tests.by_hand.made import Made, made
+from tests.by_hand.made import Made, made, risk_of
 from tests.by_hand.words import LATE, WEEKLY
 from tests.rows import Rows
 
@@ -58,8 +58,9 @@ def filled(brand: Brand) -> Rows:
     store = Rows()
     for table, rows in brand.tables.items():
         insert(store, table, rows)
-    insert(store, "history.datasets", brand.past["datasets"])
-    store.con.execute("insert into setting values ('zone', ?)", [brand.zone])
+    for table, rows in brand.past.items():
+        insert(store, f"history.{table}", rows)
+    store.con.execute("insert into setting values ('zone', ?), ('risk', ?)", [brand.zone, risk_of(brand)])
     named = [(name, role) for role, names in (("own", brand.own), ("competitor", brand.competitors)) for name in names]
     if named:
         store.con.executemany("insert into brand_name values (?, ?)", named)
@@ -152,7 +153,10 @@ def each(hand: ByHand, data: Made, end: date, filtered: Filter, cells: Cells) ->
             yield kpi, channel, end, days, number, cells.get(kpi, filtered, window, channel or EVERYWHERE)
 
 
-EXTRA = {"landing_conversion": ("web",), "click_to_lead": ("all",), "ctr": ("nobody",), "escalations": ("nobody",)}
+EXTRA = {
+    "landing_conversion": ("web",), "click_to_lead": ("all",), "ctr": ("nobody",), "escalations": ("nobody",),
+    "late_threads": ("nobody",),
+}  # fmt: skip
 
 
 def test_every_kpi_is_worked_out_by_hand() -> None:

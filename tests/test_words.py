@@ -86,6 +86,11 @@ def test_count_is_written_with_the_marks_of_the_language() -> None:
     assert "12.345" in Words("nl")("pdf.sample", n=12345)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_count_below_nothing_has_a_real_minus(language: str) -> None:
+    assert Words(language).whole(-6) == "\u22126"
+
+
 # value, unit, currency -> English, Dutch, Romanian, Swedish
 NUMBERS: list[tuple[float | None, Unit, str | None, tuple[str, str, str, str]]] = [
     (0.0185, "percent", None, ("1.85%", "1,85%", "1,85 %", "1,85 %")),

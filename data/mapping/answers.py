@@ -20,6 +20,8 @@ _FILLED = {"VARCHAR": "'error'", "DATE": "DATE '2026-01-05'", "TIMESTAMP": "TIME
 _TELLING = {
     "correction": "'corrected'",
     "risk": "'high'",
+    "late": "false",
+    "taken": "true",
     "wait_hours": "2.0",
     "known_until": "TIMESTAMP '2026-02-05 12:00:00'",
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data.sample_brand.posts import X_START
-from data.sample_brand.story import brand, dealt, shared, waking_moment, words
+from data.sample_brand.story import brand, dealt, shared, utc, waking_moment, words
 from data.sample_brand.write import table, text, utf16
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from data.sample_brand.story import Download, Story
 
-INBOX = "Message ID|Channel|Inbox|Type|Received at|First response at|Sender|Message|Tags|Language|Sentiment"
+INBOX = "Message ID|Channel|Inbox|Type|Received at|First response at|Sender|Message|Tags|Language|Sentiment|Toxic"
 LISTENING = """Date|Headline|URL|Opening Text|Hit Sentence|Source|Influencer|Country|Subregion|Language|Reach|\
 Desktop Reach|Mobile Reach|Engagement|AVE|Sentiment|Key Phrases|Input Name|Keywords|Tweet Id|Alternate Date Format|\
 Time|Document Tags"""
@@ -25,6 +25,7 @@ CHANNELS = {"facebook": "Facebook", "instagram": "Instagram", "x": "X"}
 TWEETS = "Twitter"
 LABELLED = 0.86  # the tool does not label the others
 NEUTRAL = 0.45
+MOODS = ("positive", "neutral", "negative")
 TRUST = 0.17  # of the messages speak of ai or privacy
 COPIES = 0.3  # retweets, for each mention
 
@@ -39,6 +40,7 @@ class Said:
     topic: str
     text: str
     brand: str = ""
+    toxic: str = ""  # yes or no; nothing = not labelled
     replied: datetime | None = None
 
     @cached_property
@@ -50,7 +52,20 @@ class Said:
 def messages(story: Story) -> list[Said]:
     """List what people sent the brand, oldest first."""
     weeks = [_messages(story, week, channel) for week in range(story.weeks) for channel in CHANNELS]
-    return sorted((said for week in weeks for said in week), key=lambda said: said.at)
+    return [*sorted((said for week in weeks for said in week), key=lambda said: said.at), *_threads(story)]
+
+
+def _threads(story: Story) -> list[Said]:
+    """Tell the high-risk threads of the story, after all others: those keep their numbers."""
+    found = []
+    for one in brand()["threads"]:
+        at = time.fromisoformat(one["time"])
+        day = story.day(story.weeks - 1 - one["back"], one["weekday"])
+        came = utc(day, at.hour * 3600 + at.minute * 60)
+        replied = came + timedelta(minutes=one["minutes"]) if "minutes" in one else None
+        told = {"topic": one["topic"], "text": one["line"], "toxic": "no", "replied": replied}
+        found.append(Said(came, one["channel"], "negative", **told))
+    return found
 
 
 def _messages(story: Story, week: int, channel: str) -> list[Said]:
@@ -65,7 +80,7 @@ def _messages(story: Story, week: int, channel: str) -> list[Said]:
             line = dice.choice(topics[mood or "neutral"]["lines"]).format(topic=topic)
             at = waking_moment(dice, story.day(week, dice.randrange(7)))
             found.append(Said(at, channel, mood, topic, line))
-    return _answered(story, week, dice, found)
+    return _answered(story, week, dice, _toxic(story, week, channel, found))
 
 
 def _moods(dice: Random, n: int, net: float) -> list[str]:
@@ -76,6 +91,16 @@ def _moods(dice: Random, n: int, net: float) -> list[str]:
     positive = (labelled - neutral + balance) // 2
     rest = {"": n - labelled}
     return dealt(dice, positive=positive, neutral=neutral, negative=labelled - neutral - positive, **rest)
+
+
+def _toxic(story: Story, week: int, channel: str, found: list[Said]) -> list[Said]:
+    """Label some of the negative ones as toxic, and the rest of what is labelled as not."""
+    labelled, angry = (sum(said.mood in moods for said in found) for moods in (MOODS, ("negative",)))
+    number = min(angry, round(labelled * story.level(f"level.toxic.{channel}", week)))
+    fates = iter(dealt(story.dice("toxic", week, channel), yes=number, no=angry - number))
+    return [
+        replace(said, toxic=next(fates) if said.mood == "negative" else "no" if said.mood else "") for said in found
+    ]
 
 
 def _answered(story: Story, week: int, dice: Random, found: list[Said]) -> list[Said]:
@@ -106,6 +131,7 @@ def inbox(found: list[Said], download: Download) -> tuple[str, bytes]:
             "Tags": said.topic,
             "Language": "nl",
             "Sentiment": said.mood,
+            "Toxic": said.toxic,
         }
         for number, said in enumerate(found, 100_001)
         if download.has(said.local.date())

@@ -1,4 +1,7 @@
-"""The numbers behind the PDF as data, attached to it: no names, no accounts, no texts of people."""
+"""The numbers behind the PDF as data, attached to it: no names, no accounts, no texts of people.
+
+Of what was decided it holds the action and by how much what should move, as they stand on the page; not whose it is.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
+    from kpi.minutes import Minute, Minutes
     from kpi.ruling import Alert
     from kpi.snapshot import ScoreRow, Snapshot
 
@@ -33,6 +37,8 @@ def attachment(snapshot: Snapshot, known: date | None = None) -> bytes:
         ],
         "read": {"uploads": snapshot.uploads, "posts": snapshot.posts, "messages": snapshot.messages},
     }
+    if snapshot.minutes:
+        content["meeting"] = _meeting(snapshot.minutes)
     if known:
         content["known_on"] = known
     return json.dumps(_rounded(content), indent=1, sort_keys=True, default=str).encode()
@@ -73,5 +79,15 @@ def _row(row: ScoreRow) -> dict[str, Any]:
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
-    legs = [asdict(leg) for leg in alert.legs]
-    return {"rule": alert.rule, "verdict": alert.verdict, "channel": alert.channel, "weeks": alert.weeks, "legs": legs}
+    told = {"rule": alert.rule, "verdict": alert.verdict, "channel": alert.channel, "weeks": alert.weeks}
+    parts = {"parts": [asdict(part) for part in alert.parts]} if alert.parts else {}
+    return told | {"legs": [asdict(leg) for leg in alert.legs]} | parts
+
+
+def _meeting(minutes: Minutes) -> dict[str, Any]:
+    return {"held_on": minutes.held_on, "over": minutes.ended is not None, "decided": [*map(_minute, minutes.minutes)]}
+
+
+def _minute(minute: Minute) -> dict[str, Any]:
+    kept = ("taken", "rule", "row", "kpi", "channel", "action", "due", "by_how_much")
+    return {name: value for name, value in asdict(minute).items() if name in kept}

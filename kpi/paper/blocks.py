@@ -45,6 +45,7 @@ class Card:
     sign: Sign
     where: str
     rule: str
+    brings: str  # what brings the results, of a rule about that
     legs: tuple[Leg, ...]
     owner: str
 

@@ -10,25 +10,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpi.counting import break_label, shortened, valued
+from kpi.noted import note_days, note_text
 from kpi.paper.blocks import Card, Chart, Leg, Line, Sign, Tally, Tile
+from kpi.paper.decided import decided
 from kpi.paper.headline import headline
 from kpi.paper.notes import notes
 from kpi.paper.plot import chart, sparkline
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.remarks import chance
+from kpi.rule_words import moved
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kpi.paper.decided import Decided
     from kpi.paper.notes import Note
     from kpi.ruling import Alert, LegEvidence
     from kpi.snapshot import Move, ScoreRow, Snapshot, Status
     from kpi.words import Words
 
 CARDS, TILES, CHARTS = 6, 8, 6
-TITLE, NAME, OWNER = 56, 120, 60  # characters of a name over a tile or chart, in the table, and of an owner
+FEW_TILES, FEW_CHARTS = 4, 3  # where the decisions of a meeting need the room
+TITLE, NAME, OWNER, RULE = 56, 120, 60, 200  # characters: a name over a tile or chart, in the table, an owner, a rule
 STATUSES: tuple[Status, ...] = (
     "met",
     "at_cost",
@@ -54,10 +59,14 @@ class Document:
     cards: tuple[Card, ...]
     calm: str  # said where there is no card
     more: str  # said where there are too many
+    decided: Decided | None  # None = there was no meeting
     tiles: tuple[Tile, ...]
     lines: tuple[Line, ...]
     partial: bool
     charts: tuple[Chart, ...]
+    few_tiles: tuple[int, ...]  # places of those that stay where there is less room
+    few_charts: tuple[int, ...]
+    noted: tuple[Sign, ...]  # the kinds of notes on the charts
     trends: str
     notes: tuple[Note, ...]
     fingerprint: str
@@ -68,8 +77,8 @@ class Document:
 def document(snapshot: Snapshot, say: Words) -> Document:
     """Put a snapshot into words."""
     alerts = sorted(snapshot.alerts, key=lambda alert: URGENT_FIRST.index(alert.verdict))
-    charts = [row for row in snapshot.rows if _weeks(row) > 1]
-    end = snapshot.week.sunday
+    charts = chosen([row for row in snapshot.rows if _weeks(row) > 1], CHARTS)
+    tiles, end = chosen(snapshot.rows, TILES), snapshot.week.sunday
     return Document(
         language=say.language,
         brand=shortened(snapshot.brand, NAME),
@@ -79,10 +88,14 @@ def document(snapshot: Snapshot, say: Words) -> Document:
         cards=tuple(_card(alert, say) for alert in alerts[:CARDS]),
         calm=say("pdf.calm" if snapshot.over else "pdf.running"),
         more=say("pdf.more", n=len(alerts) - CARDS) if len(alerts) > CARDS else "",
-        tiles=tuple(_tile(row, say) for row in chosen(snapshot.rows, TILES)),
+        decided=decided(snapshot, say),
+        tiles=tuple(_tile(row, say) for row in tiles),
         lines=tuple(_line(row, say) for row in snapshot.rows),
         partial=any(map(_unfinished, snapshot.rows)),
-        charts=tuple(_chart(row, say) for row in chosen(charts, CHARTS)),
+        charts=tuple(_chart(row, say) for row in charts),
+        few_tiles=tuple(_chosen(tiles, FEW_TILES)),
+        few_charts=tuple(_chosen(charts, FEW_CHARTS)),
+        noted=_noted(charts, say),
         trends=say("pdf.trends", n=max((len(row.series) for row in charts), default=0)),
         notes=notes(snapshot, say),
         fingerprint=say("pdf.fingerprint", fingerprint=snapshot.fingerprint),
@@ -93,9 +106,13 @@ def document(snapshot: Snapshot, say: Words) -> Document:
 
 def chosen(rows: Sequence[ScoreRow], most: int) -> list[ScoreRow]:
     """Choose the rows to show large: what is off first, then what has a value; in the order of the plan."""
+    return [rows[i] for i in _chosen(rows, most)]
+
+
+def _chosen(rows: Sequence[ScoreRow], most: int) -> list[int]:
     urgent = ("worse", "at_cost", "behind")
     by_weight = sorted(range(len(rows)), key=lambda i: (rows[i].status not in urgent, rows[i].now.value is None))
-    return [rows[i] for i in sorted(by_weight[:most])]
+    return sorted(by_weight[:most])
 
 
 def status_sign(status: Status, say: Words) -> Sign:
@@ -105,14 +122,23 @@ def status_sign(status: Status, say: Words) -> Sign:
 
 
 _HEADINGS = ("title", "alerts", "tiles", "table", "notes", "no_rows", "attachment")
-_KEYS = ("pace", "partial", "zone", "limits", "gap", "other", "ring", "noted")
+_KEYS = ("pace", "partial", "zone", "limits", "gap", "other", "ring")
+_DECIDED = ("title", "decision", "about", "action", "size", "due")
 _COLUMNS = ("kpi", "baseline", "now", "target", "progress", "chance", "status", "owner", "cadence")
 
 
 def _fixed(snapshot: Snapshot, say: Words) -> dict[str, str]:
     # typst fills in the page numbers, which only it knows
     fields = {"days": snapshot.plan_days, "page": "{page}", "pages": "{pages}"}
-    return {key: say(f"pdf.{key}", **fields) for key in (*_HEADINGS, *_KEYS, *_COLUMNS, "page")}
+    minutes = {f"decided_{key}": say(f"minutes.{key}") for key in _DECIDED}
+    return minutes | {key: say(f"pdf.{key}", **fields) for key in (*_HEADINGS, *_KEYS, *_COLUMNS, "page")}
+
+
+def _noted(rows: Sequence[ScoreRow], say: Words) -> tuple[Sign, ...]:
+    """Name the kinds of notes that the charts mark."""
+    drawn = {note.kind for row in rows for note in chart(row).notes}
+    marks = {kind: mark for kind, mark in tokens().annotation.items() if kind in drawn}
+    return tuple(Sign(say(f"annotation.kinds.{kind}"), mark.tone, mark.shape) for kind, mark in marks.items())
 
 
 def _when(snapshot: Snapshot, say: Words) -> str:
@@ -127,15 +153,22 @@ def _card(alert: Alert, say: Words) -> Card:
     return Card(
         sign=Sign(say(f"verdict.{alert.verdict}"), mark.tone, mark.shape),
         where=say("headline.brand") if alert.channel == EVERYWHERE else say(f"channel.{alert.channel}"),
-        rule=say(f"rule.{alert.rule}"),
+        rule=_ruled(alert, say),
+        brings=" · ".join(f"{part.name} {say.share(part.share)}" for part in alert.parts),
         legs=tuple(_leg(leg, say) for leg in alert.legs),
         owner=shortened(alert.owner or "", OWNER),
     )
 
 
+def _ruled(alert: Alert, say: Words) -> str:
+    """Say what a rule found and asks for; one of the team's own has its name and action."""
+    own, key = ": ".join(filter(None, (alert.name, alert.action))), f"rule.{alert.rule}"
+    return shortened(" ".join(own.split()), RULE) or (say(key) if say.has(key) else alert.rule)
+
+
 def _leg(leg: LegEvidence, say: Words) -> Leg:
     return Leg(
-        kpi=say(f"kpi.{leg.kpi}"),
+        kpi=shortened(moved(leg, say), NAME),
         before=say.number(leg.move.before, leg.unit, leg.currency),
         after=say.number(leg.move.after, leg.unit, leg.currency),
         evidence=" · ".join(
@@ -204,7 +237,7 @@ def trend_alt(row: ScoreRow, say: Words) -> str:
     """Say what a trend shows, for those who do not see it."""
     alike = [point.value for point in row.series if point.value is not None and not point.other]
     values: list[float | None] = [*alike] or [None]
-    return say(
+    told = say(
         "pdf.chart_alt",
         kpi=row_name(row, say),
         n=len(alike),
@@ -213,6 +246,8 @@ def trend_alt(row: ScoreRow, say: Words) -> str:
         baseline=baseline(row, say),
         target=row.target.describe(say),
     )
+    notes = "; ".join(f"{note_days(note, say)} {note_text(note, say)}" for note in row.annotations)
+    return f"{told} {say('annotation.alt', notes=notes)}" if notes else told
 
 
 def row_name(row: ScoreRow, say: Words) -> str:

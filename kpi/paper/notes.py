@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpi.counting import clock_short, counted
+from kpi.noted import note_text, note_weeks
 from kpi.remarks import lucky, mix_text, reason
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from kpi.words import Words
 
 SHOWN_WEEKS = 26  # as far back as the trends
+NOTES = 8  # of the team, the latest
+NOTE = 80  # characters of one of them
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,11 @@ def notes(snapshot: Snapshot, say: Words) -> tuple[Note, ...]:
         "unusual": ", ".join(dict.fromkeys(say(f"kpi.{row.plan.kpi}") for row in snapshot.rows if row.runs)),
         "mix": _each(snapshot.rows, _mixed, say),
         "counted": _counted(snapshot.rows, say),
+        "annotation.team": _team_notes(snapshot.rows, say),
         "provisional": _together((source for source in snapshot.sources if source.provisional), say),
         "read": _read(snapshot, say),
     }
-    return tuple(Note(say(f"pdf.{name}"), text) for name, text in lines.items() if text)
+    return tuple(Note(say(name if "." in name else f"pdf.{name}"), text) for name, text in lines.items() if text)
 
 
 def _complete(snapshot: Snapshot, say: Words) -> str:
@@ -128,6 +132,14 @@ def _each(rows: tuple[ScoreRow, ...], what: Callable[[ScoreRow, Words], str], sa
 
 def _mixed(row: ScoreRow, say: Words) -> str:
     return mix_text(row, say).rstrip(".")
+
+
+def _team_notes(rows: tuple[ScoreRow, ...], say: Words) -> str:
+    """Tell what the team noted about the weeks of the trends: `w45-w47 Campaign: autumn tariff (CTR)`."""
+    noted = {note.id: note for row in rows for note in row.annotations}
+    latest = sorted(noted.values(), key=lambda note: (note.day, note.id))[-NOTES:]
+    about = {note.id: f" ({say(f'kpi.{note.kpi}')})" if note.kpi else "" for note in latest}
+    return "; ".join(f"{note_weeks(note, say)} {note_text(note, say, NOTE)}{about[note.id]}" for note in latest)
 
 
 def _read(snapshot: Snapshot, say: Words) -> str:

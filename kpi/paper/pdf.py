@@ -58,7 +58,8 @@ def _compile(snapshot: Snapshot, language: str, paper: Paper, known: date | None
 
 def _data(content: Document, paper: Paper, old: str) -> bytes:
     design = tokens().model_dump(include={"light", "tone", "size"})
-    said = _clean(asdict(content)) | {"design": design, "paper": paper, "old": printable(old)}
+    marks = tokens().model_dump(include={"annotation"})["annotation"]
+    said = _clean(asdict(content)) | {"design": design, "marks": marks, "paper": paper, "old": printable(old)}
     return json.dumps(said, sort_keys=True).encode()
 
 

@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from kpi.periods import Week
+from kpi.noted import marked, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from data.annotations import Kind
     from kpi.snapshot import Point, ScoreRow
 
 At = tuple[float, float]  # from the left, from the bottom
 
 WIDEST = 2.5  # spans of the values that a forecast may take
 AIR = 0.12  # free height above and below the lines, as a share of their span
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note of the team on a trend: from where to where, and of which kind."""
+
+    first: float
+    last: float
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Plot:
     hollow: tuple[At, ...]  # weeks that were counted otherwise than the last one, or still settle
     limits: tuple[float, ...]  # those of the two XmR limits that lie inside the chart
     ring: bool = False  # the last week is out of the ordinary
-    notes: tuple[float, ...] = ()  # weeks about which the team noted something
+    notes: tuple[Noted, ...] = ()  # what the team noted about weeks
 
 
 def sparkline(series: tuple[Point, ...]) -> Plot:
@@ -55,14 +65,16 @@ def chart(row: ScoreRow) -> Plot:
         baseline=None if row.baseline is None else scale(row.baseline),
         limits=tuple(limit for limit in limits if 0 <= limit <= 1),
         ring=bool(row.runs),
-        notes=tuple(x for x, point in _placed(row.series) if noted(row, point)),
+        notes=tuple(_noted(row)),
     )
 
 
-def noted(row: ScoreRow, point: Point) -> str:
-    """Give what the team noted about a week of a trend; a break has a mark of its own."""
-    week = Week.parse(point.week)
-    return "; ".join(note.text for note in row.annotations if note.kind == "note" and Week.of(note.day) == week)
+def _noted(row: ScoreRow) -> Iterator[Noted]:
+    """Place what the team noted."""
+    places = [x for x, _ in _placed(row.series)]
+    for note in marked(row):
+        if found := span(row, note):
+            yield Noted(places[found[0]], places[found[1]], note.kind)
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,7 @@ def _plot(
     baseline: float | None = None,
     limits: tuple[float, ...] = (),
     ring: bool = False,
-    notes: tuple[float, ...] = (),
+    notes: tuple[Noted, ...] = (),
 ) -> Plot:
     runs = _runs(series, scale)
     return Plot(

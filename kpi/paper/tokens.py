@@ -8,14 +8,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from data.annotations import Kind  # noqa: TC001 - pydantic reads them at run time
 from data.declared import Declared, build, read
-from kpi.snapshot import Status, Verdict  # noqa: TC001 - pydantic reads them at run time
+from kpi.came import Came  # noqa: TC001
+from kpi.decisions import State  # noqa: TC001
+from kpi.minutes import Taken  # noqa: TC001
+from kpi.snapshot import Status, Verdict  # noqa: TC001
 
 FILE = Path(__file__).parent / "tokens.toml"
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 ToneName = Literal["good", "steady", "watch", "bad", "quiet"]
-Shape = Literal["circle", "triangle", "diamond", "square", "ring", "hollow", "dash", "half"]
+Solid = Literal["circle", "triangle", "diamond", "square", "right", "down", "cross"]
+Shape = Solid | Literal["ring", "hollow", "dash", "half", "frame", "bar"]
 Size = Literal["title", "value", "headline", "heading", "body", "small"]
 
 
@@ -60,6 +65,10 @@ class Tokens(Declared):
     tone: dict[ToneName, Tone]
     status: dict[Status, Mark]
     verdict: dict[Verdict, Mark]
+    taken: dict[Taken, Mark]
+    came: dict[Came, Mark]
+    state: dict[State, Mark]
+    annotation: dict[Kind, Mark]
     size: dict[Size, Annotated[float, Field(ge=7)]]
 
 

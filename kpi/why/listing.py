@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from data.defaults import ZONE
 from kpi.why.contributions import CHANNEL, groups
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ TITLES = {
     "published": "title",
     "people": "account",
     "approvals": "title",
-    "handling": "concat_ws(' · ', risk, topic)",
+    "handling": "coalesce(text, concat_ws(' · ', risk, topic))",
+    "threads": "coalesce(text, topic)",
+    "escalations": "concat_ws(' · ', risk, topic)",
     "register": "name",
     "erasures": "dataset",
     "tests": "hypothesis",
@@ -43,7 +46,14 @@ WITH_URL = (
     "voice",
     "content_log",
     "approvals",
+    "handling",
+    "threads",
 )  # facts whose rows can be looked at
+# facts of which a reader wants to see the times: key of the column -> the moment, on the clock of the brand
+MOMENTS = {"threads": {"received_at": "since", "triaged_at": "triaged_at", "answered_at": "answered_at"}}
+LOCAL = """strftime(timezone(
+    coalesce((select value from setting where name = 'zone'), '{zone}'), timezone('UTC', {moment})
+), '%Y-%m-%d %H:%M')"""
 Row = tuple[Any, ...]
 
 
@@ -89,6 +99,12 @@ def url(kpi: Kpi) -> str:
     return "any_value(url)" if kpi.fact in WITH_URL else "null"
 
 
+def moments(kpi: Kpi) -> dict[str, str]:
+    """Write the times of a row, by the name of their column."""
+    named = MOMENTS.get(kpi.fact, {})
+    return {name: f"any_value({LOCAL.format(zone=ZONE, moment=moment)})" for name, moment in named.items()}
+
+
 def group(kpi: Kpi) -> str:
     """Write what the rows are told apart by, as the part that each belongs to."""
     return groups(kpi)[told_apart(kpi) or CHANNEL]
@@ -97,7 +113,8 @@ def group(kpi: Kpi) -> str:
 def columns(kpi: Kpi, *amounts: str) -> tuple[str, ...]:
     """Name the columns of a list: what a row is, what it brings, and where it stands."""
     apart = told_apart(kpi)
-    return ("day", CHANNEL, *([apart] if apart else []), "title", "url", *amounts, "file", "source_row")
+    known = ("day", CHANNEL, *([apart] if apart else []), "title", "url", *MOMENTS.get(kpi.fact, ()))
+    return (*known, *amounts, "file", "source_row")
 
 
 def lined(kpi: Kpi, row: Row) -> Row:

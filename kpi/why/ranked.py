@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpi.why.change import SCALES
 from kpi.why.contributions import sum_of
-from kpi.why.listing import ALL, MOST, TITLES, Listing, columns, group, lined, url
+from kpi.why.listing import ALL, MOST, TITLES, Listing, columns, group, lined, moments, url
 
 if TYPE_CHECKING:
     from kpi.kinds import Kpi
@@ -29,9 +29,10 @@ def changed(store: Queries, pair: Pair, answers: Grouped, narrowed: Narrowed = A
     """List the rows that brought most to a change, of both windows."""
     kpi = pair.after.kpi
     size, asked = _size(kpi, pair.share, *(sum_of(kpi, whole) for whole in answers.whole))
+    when = "".join(f"coalesce(now.{name}, was.{name}), " for name in moments(kpi))
     sql = f"""
 select count(*) over (), coalesce(now.day, was.day), coalesce(now.channel, was.channel), coalesce(now.part, was.part),
-    coalesce(now.title, was.title), coalesce(now.url, was.url), {_parts(kpi, "was")}, {_parts(kpi, "now")},
+    coalesce(now.title, was.title), coalesce(now.url, was.url), {when}{_parts(kpi, "was")}, {_parts(kpi, "now")},
     {size} as size, upload.file, coalesce(now.source_row, was.source_row) as source_row
 from {_lines(pair.before, narrowed)} as was full join {_lines(pair.after, narrowed)} as now using (one, other)
     left join upload on upload.batch_id = coalesce(now.batch_id, was.batch_id)
@@ -50,10 +51,11 @@ def _lines(side: Side, narrowed: Narrowed) -> str:
     """Write one line for each row of a side, in brackets."""
     kpi, (one, other) = side.kpi, POST if side.kpi.fact == "posts" else LINE
     where = " and ".join(sql for sql, _ in narrowed.where(kpi)) or "true"
+    times = "".join(f"{sql} as {name}, " for name, sql in moments(kpi).items())
     return f"""({side.named({"part": group(kpi)})}
 select {one} as one, {other} as other, any_value({side.day}) as day, any_value(channel) as channel,
     any_value(part) as part, any_value({TITLES[kpi.fact]}) as title, {url(kpi)} as url, max(batch_id) as batch_id,
-    arg_max(source_row, batch_id) as source_row, {side.columns}
+    arg_max(source_row, batch_id) as source_row, {times}{side.columns}
 from named
 where {where}
 group by {one}, {other})"""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kpi.periods import Window
-from kpi.why.listing import ALL, MOST, TITLES, Listing, columns, group, lined, url
+from kpi.why.listing import ALL, MOST, TITLES, Listing, columns, group, lined, moments, url
 from kpi.why.sides import shown
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def weighed(
     counted = " or ".join(f"coalesce(own.{part}, 0) <> 0" for part in kpi.columns() if part in COUNTED)
     sql = f"""
 select count(*) over (), own.day, own.channel, own.part, own.title, own.url,
-    {", ".join([*(f"own.{part}" for part in kpi.columns()), *told])}, upload.file, source_row
+    {", ".join([*(f"own.{name}" for name in (*moments(kpi), *kpi.columns())), *told])}, upload.file, source_row
 from {_lines(own, narrowed)} as own {" ".join(joins)} left join upload using (batch_id)
 where {counted}
 order by {", ".join(f"own.{part} desc nulls last" for part in kpi.columns())}, own.day desc, source_row
@@ -61,9 +61,10 @@ def _lines(side: Side, narrowed: Narrowed) -> str:
     """Write one line for each row of the files, in brackets."""
     kpi = side.kpi
     where = " and ".join(sql for sql, _ in narrowed.where(kpi)) or "true"
+    times = "".join(f"{sql} as {name}, " for name, sql in moments(kpi).items())
     return f"""({side.named({"part": group(kpi)})}
 select batch_id, source_row, any_value({side.day}) as day, any_value(channel) as channel, any_value(part) as part,
-    any_value({TITLES[kpi.fact]}) as title, {url(kpi)} as url, {side.columns}
+    any_value({TITLES[kpi.fact]}) as title, {url(kpi)} as url, {times}{side.columns}
 from named
 where {where}
 group by batch_id, source_row)"""
@@ -78,9 +79,10 @@ def _amounts(kpi: Kpi, sides: Sequence[str]) -> tuple[str, ...]:
 def _row(kpi: Kpi, record: Row) -> Row:
     _, day, channel, part, title, link, *rest = record
     *answers, file, line = rest
+    when = [answers.pop(0) for _ in moments(kpi)]
     sides = _split(answers, len(kpi.columns()))
     amounts = [one for side in sides for one in _contribution(kpi, dict(zip(kpi.columns(), side, strict=True)))]
-    return lined(kpi, (day, channel, part, title, link, *amounts, file, line))
+    return lined(kpi, (day, channel, part, title, link, *when, *amounts, file, line))
 
 
 def _split(answers: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

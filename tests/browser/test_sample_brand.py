@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,28 +36,46 @@ def test_monday_says_stop_and_scale_with_its_evidence(sample: str, visit: Callab
     expect(page.get_by_text("Signal").first).to_be_visible()
 
 
-def test_nothing_is_fetched_from_another_host(sample: str, visit: Callable[..., Page]) -> None:
-    page = visit("about:blank")
-    hosts: set[str | None] = set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    for name in PAGES:
-        page.goto(f"{sample}/{name}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert hosts - {None} == {"localhost"}
+@dataclass
+class Walk:
+    """What was found on the way through every page."""
+
+    wrong: dict[str, list[str]]  # page, width and theme -> what it does to those who cannot see or scroll it
+    hosts: set[str | None]  # that anything was asked of
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible_and_fit(sample: str, visit: Callable[..., Page], scheme: str, width: int) -> None:
-    page = visit("about:blank", color_scheme=scheme, viewport={"width": width, "height": 900})
-    found = {}
-    for name in PAGES:
-        page.goto(f"{sample}/{name}?language=nl")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_timeout(1500)  # what is still being drawn would be judged half-done
-        violations = Axe().run(page, context={"exclude": [[part] for part in NOT_OURS]}).response["violations"]
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        found[name] = [(v["id"], v["nodes"][0]["html"][:120]) for v in violations] + (
-            ["scrolls sideways"] if wide else []
-        )
-    assert not {name: wrong for name, wrong in found.items() if wrong}
+@pytest.fixture(scope="module")
+def walk(sample: str, chromium: Browser) -> Walk:
+    """Go through every page, wide and narrow, light and dark."""
+    seen = Walk({}, set())
+    for width in (1440, 390):
+        page = chromium.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
+        page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).hostname))
+        for name in PAGES:
+            page.emulate_media(color_scheme="light")
+            page.goto(f"{sample}/{name}?language=nl")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            page.wait_for_timeout(1500)  # what is still being drawn would be judged half-done
+            seen.wrong[f"{name}, {width}, light"] = wrong(page)
+            page.emulate_media(color_scheme="dark")
+            expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
+            page.wait_for_timeout(500)
+            seen.wrong[f"{name}, {width}, dark"] = wrong(page)
+        page.close()
+    return seen
+
+
+def wrong(page: Page) -> list[str]:
+    """List what a page does to those who cannot see, hear or scroll it."""
+    violations = Axe().run(page, context={"exclude": [[part] for part in NOT_OURS]}).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in violations] + ["scrolls sideways"] * wide
+
+
+def test_pages_are_accessible_and_fit(walk: Walk) -> None:
+    assert len(walk.wrong) == 4 * len(PAGES)
+    assert not {where: found for where, found in walk.wrong.items() if found}
+
+
+def test_nothing_is_fetched_from_another_host(walk: Walk) -> None:
+    assert walk.hosts - {None} == {"localhost"}

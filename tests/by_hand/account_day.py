@@ -45,6 +45,13 @@ def _growth(row: Row) -> float | None:
     return row["follows"] - row["unfollows"] if told(row, "follows", "unfollows") else None
 
 
+def unfollows(rows: list[Row]) -> Number:
+    known = [row["unfollows"] for row in rows if row["unfollows"] is not None]
+    either = [row for row in rows if told(row, "follows") or told(row, "unfollows")]
+    count = total(known)
+    return Number(count, count, None, round(count or 0), over(len(known), len(either)))
+
+
 def _standing(brand: Brand, _clock: Clock | None) -> list[Row]:
     """Let a figure stand for a week, or until the account has a newer one."""
     series: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
@@ -74,6 +81,7 @@ FACTS = (
             "follow_unfollow_ratio": partial(_pair, "follows", "unfollows"),
             "unfollow_rate": partial(_pair, "unfollows", "followers"),
             "follower_growth": follower_growth,
+            "unfollows": unfollows,
         },
     ),
     Fact(

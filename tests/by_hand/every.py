@@ -8,7 +8,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tests.by_hand import account_day, ads, content_log, funnel, logs, mentions, messages, posts, registers, web
+from tests.by_hand import (
+    account_day,
+    ads,
+    content_log,
+    funnel,
+    logs,
+    mentions,
+    messages,
+    posts,
+    registers,
+    threads,
+    web,
+)
 from tests.by_hand.number import Number, Row
 
 if TYPE_CHECKING:
@@ -28,6 +40,7 @@ FACTS: tuple[Fact, ...] = (
     *content_log.FACTS,
     *logs.FACTS,
     *registers.FACTS,
+    *threads.FACTS,
 )
 KPIS = tuple(kpi for fact in FACTS for kpi in fact.kpis)
 CLOCKED = tuple(kpi for fact in FACTS if fact.clock != "none" for kpi in fact.kpis)
@@ -90,5 +103,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _counted(number: Number, found: bool, share: float) -> Number:
     """Count as far as uploads tell; a zero needs every day of the window."""
     if found:
-        return replace(number, value=number.value if share else None, coverage=share)
+        coverage = share if number.coverage is None else min(share, number.coverage)
+        return replace(number, value=number.value if share else None, coverage=coverage if share else 0.0)
     return Number(0, 0, None, 0, 1) if share == 1 else Number(coverage=share)

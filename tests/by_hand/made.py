@@ -6,6 +6,7 @@ them ends with a week that is not like others: a day of 23 or 25 hours, or week 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -13,7 +14,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.by_hand.number import Brand, Covered, Row
-from tests.by_hand.words import CHANNELS, COVERED, KEYS, LATE, OTHER, OWN, PRIVACY, RIVALS, SPECIAL_WEEKS, WEEKLY, ZONES
+from tests.by_hand.words import (
+    CHANNELS,
+    COVERED,
+    KEYS,
+    LATE,
+    OTHER,
+    OWN,
+    PRIVACY,
+    RISK_WORDS,
+    RISKY_MOODS,
+    RIVALS,
+    SPECIAL_WEEKS,
+    WEEKLY,
+    ZONES,
+)
 
 APART = 14  # weeks
 
@@ -33,6 +48,11 @@ def made(seed: str, sets: int, zone: str | None = None) -> Made:
     return maker.made()
 
 
+def risk_of(brand: Brand) -> str:
+    """Write what a brand calls high-risk as its setting has it."""
+    return json.dumps({"sentiment": brand.risk, "topics": [{"name": "ours", "words": RISK_WORDS}]})
+
+
 class Maker:
     """Draws one brand."""
 
@@ -44,6 +64,7 @@ class Maker:
         self.ends = [middle + timedelta(weeks=APART * (n - sets // 2)) for n in range(sets)]
         self.brand = Brand({}, self.zone, random.choice(OWN), random.choice(RIVALS))
         self.brand.weekly = frozenset({WEEKLY})
+        self.brand.risk = random.choice(tuple(RISKY_MOODS))
         self.end, self.pool, self.count = self.ends[0], CHANNELS[:2], 0
 
     def made(self) -> Made:
@@ -63,6 +84,7 @@ class Maker:
                 {tuple(row[of] for of in key): row for row in self.brand.tables[table]}.values()
             )
         self._past()
+        self._handled()
         self._cover_logs()
         return Made(self.brand, self.ends, channels)
 
@@ -162,7 +184,7 @@ class Maker:
         row = self.thing("message_id", received_at=received, known_until=known, answer_known=sure, replied_at=replied)
         return row | self.topic() | {
             "day": day, "wait_hours": waited if sure else None,
-            "is_private": self.flag(), "sentiment": self.maybe(-1, 0, 1),
+            "is_private": self.flag(), "sentiment": self.maybe(-1, 0, 1), "is_toxic": self.flag(),
         }  # fmt: skip
 
     def mention(self) -> Row:
@@ -171,7 +193,7 @@ class Maker:
         if mentions and self.random.random() < 0.2:  # several names of the query find the same one
             return mentions[-1] | {"brand": self.random.choice(names)}
         row = self.thing("mention_id", brand=self.random.choice(names), is_copy=self.random.random() < 0.2)
-        return row | self.topic() | {"sentiment": self.maybe(-1, 0, 1)}
+        return row | self.topic() | {"sentiment": self.maybe(-1, 0, 1), "is_toxic": self.flag()}
 
     def web(self) -> Row:
         source, channel, social = self.random.choice(
@@ -261,6 +283,21 @@ class Maker:
                 row["snapshot_date"] += timedelta(days=self.random.randint(0, 60))
             elif self.random.random() < 0.1:
                 past.append(row | {"withdrawn": True, "batch_id": 4, "snapshot_date": row["day"] + timedelta(days=9)})
+
+    def _handled(self) -> None:
+        """Let some threads be messages of the inbox, and some messages be dismissed: taken out of the log."""
+        threads, self.brand.past["escalations"] = self.brand.tables["escalations"], []
+        for message in self.brand.tables["messages"]:
+            kind, name = self.random.random(), f"{message['channel']}-{message['message_id']}"
+            if kind < 0.1 and threads:
+                thread = self.random.choice(threads)
+                thread |= {"escalation_id": name, "channel": message["channel"], "day": message["day"]}
+                began = message["received_at"]
+                times = {of: self.later(began, self.random.choice((6, 9))) for of in ("triaged_at", "answered_at")}
+                thread |= {"escalated_at": began, **times}
+            elif kind < 0.2:
+                gone = {"escalation_id": name, "channel": message["channel"], "withdrawn": True}
+                self.brand.past["escalations"].append(self.origin(message["day"]) | gone)
 
     def _cover(self) -> None:
         for fact in COVERED:

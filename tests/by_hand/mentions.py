@@ -54,6 +54,11 @@ def privacy_negative_share(rows: list[Row]) -> Number:
     return part(sum(label == -1 for label in labels), len(labels), len(about))
 
 
+def toxic_share(rows: list[Row]) -> Number:
+    known = [row["is_toxic"] for row in rows if row["is_toxic"] is not None]
+    return part(sum(known), len(known), len(rows))
+
+
 def _labels(rows: list[Row]) -> list[int]:
     return [row["sentiment"] for row in rows if row["sentiment"] is not None]
 
@@ -66,6 +71,7 @@ FACTS = (
             "net_sentiment": net_sentiment,
             "positive_neutral_share": positive_neutral_share,
             "privacy_negative_share": privacy_negative_share,
+            "toxic_share": toxic_share,
         },
     ),
 )

@@ -54,6 +54,7 @@ class Brand:
     covered: list[Covered] = field(default_factory=list)
     loaded: dict[int, date] = field(default_factory=dict)  # batch -> the day it was loaded
     weekly: frozenset[int] = frozenset()  # batches of CRM files with sums of a week
+    risk: str = "negative"  # which mood makes a message of a risky topic high-risk
     past: dict[str, list[Row]] = field(default_factory=dict)  # table -> versions that a later upload replaced
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.by_hand.number import Brand, Fact, Number, Row, over, quotient, sums, told, total
@@ -87,6 +88,11 @@ def watch_time(rows: list[Row]) -> Number:
     return Number(value, None, len(known), len(known), over(len(known), len(videos)))
 
 
+def _added_up(column: str, rows: list[Row]) -> Number:
+    known = [row[column] for row in rows if row[column] is not None]
+    return Number(total(known), None, len(known), len(known), over(len(known), len(rows)))
+
+
 def _counted(rows: list[Row]) -> Number:
     return Number(len(rows), len(rows), None, len(rows))
 
@@ -113,6 +119,8 @@ FACTS = (
             "saves": saves,
             "video_retention": video_retention,
             "watch_time": watch_time,
+            "impressions": partial(_added_up, "impressions"),
+            "post_reach": partial(_added_up, "reach"),
         },
     ),
     Fact(

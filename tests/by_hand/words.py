@@ -9,10 +9,13 @@ ZONES = ("Europe/Amsterdam", "Europe/Bucharest", "Europe/Stockholm", "America/Lo
 CHANNELS = ("x", "instagram", "facebook", "linkedin", "tiktok", "youtube")
 PRIVACY = ("GDPR", "Privacy & data", "cookies", "AVG-verzoek", "integritet", "Protecția datelor", "datalek, opnieuw")
 OTHER = ("price", "avgift", "AI", "levering", None, None)
+RISK_WORDS = ("gdpr", "PRIVACY", "Aí", "protectia datelor", "integritet*", "van alles*")  # as a team may write them
+RISKY = ("GDPR", "Privacy & data", "AI", "Protecția datelor", "integritet")  # the topics that these words name
+RISKY_MOODS = {"negative": (-1,), "unlabelled": (-1, None), "any": (-1, 0, 1, None)}
 OWN = (frozenset({"noord"}), frozenset({"noord", "noord energie"}), frozenset[str]())
 RIVALS = (frozenset({"zuid", "oost"}), frozenset[str](), frozenset({"zuid"}))
 WEEKLY, LATE = 2, 3  # batches: a CRM file of weeks; an upload that came before the days it says it covers
-COVERED = ("posts", "content_log", "funnel", "escalations", "incidents", "tests")
+COVERED = ("posts", "content_log", "funnel", "escalations", "messages", "incidents", "tests")
 KEYS = {  # of the facts whose key is not a number of their own: the later row counts
     "mentions": ("channel", "mention_id", "brand"),
     "account_day": ("channel", "account", "metric", "day"),

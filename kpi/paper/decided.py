@@ -1,0 +1,148 @@
+"""What a meeting came to, in words: for the PDF, the snapshot page and the command line alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kpi.counting import shortened
+from kpi.paper.blocks import Sign
+from kpi.paper.tokens import tokens
+from kpi.snapshot import EVERYWHERE
+from kpi.words import MINUS
+
+if TYPE_CHECKING:
+    from kpi.minutes import Minute, Minutes
+    from kpi.snapshot import ScoreRow, Snapshot
+    from kpi.words import Words
+
+MOST = 12  # on paper
+ABOUT, ACTION, OWNER, SIZE = 90, 220, 60, 40  # characters of what stands in a line
+LATER = ("snoozed", "open")  # what nobody decided yet stands last
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One decision, ready to be written."""
+
+    sign: Sign
+    glyph: str
+    about: str
+    action: str
+    owner: str
+    due: str
+    size: str  # by how much what must move
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a meeting came to."""
+
+    held: str
+    lines: tuple[Taken, ...]
+    none: str  # said where there is no line
+    more: str  # said where there are too many
+
+
+def decided(snapshot: Snapshot, say: Words, most: int | None = MOST) -> Decided | None:
+    """Put the minutes of a snapshot into words; None = there was no meeting. `most` = as many as there is room for."""
+    if snapshot.minutes is None:
+        return None
+    ordered = sorted(snapshot.minutes.minutes, key=lambda one: LATER.index(one.taken) if one.taken in LATER else -1)
+    rows, year = {row.plan.id: row for row in snapshot.rows}, snapshot.week.sunday.year
+    lines = [_taken(one, rows, year, say) for one in ordered]
+    if most is not None:
+        lines = _open_together(lines, sum(one.taken == "open" for one in ordered))
+    left = len(lines[most:]) if most is not None else 0
+    return Decided(
+        held=_held(snapshot.minutes, say),
+        lines=tuple(lines[:most]),
+        none=say("minutes.none_made") if snapshot.minutes.ended and not lines else "",
+        more=say("minutes.more", n=left) if left else "",
+    )
+
+
+def _open_together(lines: list[Taken], count: int) -> list[Taken]:
+    """Put what nobody decided into one line, for it is the last of all and says the same: paper has no room."""
+    if count < 2:
+        return lines
+    about = "; ".join(line.about for line in lines[-count:])
+    return [*lines[:-count], replace(lines[-1], about=shortened(about, ACTION))]
+
+
+def _held(minutes: Minutes, say: Words) -> str:
+    if minutes.ended is None:
+        return say("minutes.going", day=say.day(minutes.held_on))
+    took = max(round((minutes.ended - minutes.began).total_seconds() / 60), 1)
+    return say("minutes.held", day=say.day(minutes.held_on), minutes=say.whole(took))
+
+
+def _taken(one: Minute, rows: dict[str, ScoreRow], year: int, say: Words) -> Taken:
+    mark = tokens().taken[one.taken]
+    return Taken(
+        sign=Sign(_kind(one, say), mark.tone, mark.shape),
+        glyph=mark.glyph,
+        about=shortened(about(one, rows, say), ABOUT),
+        action=shortened(_action(one, year, say), ACTION),
+        owner=shortened(" ".join(one.owner.split()), OWNER),
+        due="" if one.due is None or one.taken in LATER else _day(one, year, say),
+        size=shortened(_size(one, rows, say), SIZE),
+    )
+
+
+def _kind(one: Minute, say: Words) -> str:
+    return say(f"minutes.kinds.{one.taken}" if one.taken in LATER else f"decision.kind.{one.taken}")
+
+
+def about(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:
+    """Name what was talked about: the team's own words, else the rule or the KPI; with its channel."""
+    row = rows.get(one.row or "")
+    if row is not None and row.plan.label:
+        return " ".join(row.plan.label.split())
+    keys = [f"rule_name.{one.rule}"] * bool(one.rule) + [f"kpi.{one.kpi}"] * bool(one.kpi)
+    known = next((say(key) for key in keys if say.has(key)), one.rule or one.kpi or one.row or "")
+    name = " ".join((one.name or "").split()) or known
+    if one.channel in {None, EVERYWHERE}:
+        return f"{name} · {say('headline.brand')}" if one.rule else name
+    channel = f"channel.{one.channel}"
+    return f"{name} · {say(channel) if say.has(channel) else one.channel}"
+
+
+def _action(one: Minute, year: int, say: Words) -> str:
+    match one.taken:
+        case "snoozed":
+            return say("minutes.until", day=_day(one, year, say)) if one.due else say("minutes.until_worse")
+        case "open":
+            return say("minutes.undecided")
+        case _:
+            return " ".join(one.action.split())
+
+
+def _day(one: Minute, year: int, say: Words) -> str:
+    assert one.due is not None  # noqa: S101 - who asks has one
+    return say.short_day(one.due) if one.due.year == year else say.day(one.due)
+
+
+def _size(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:
+    """Write what must move by how much: `CTR +0.2 pp`; of what stands under a rule, which KPI that is."""
+    if one.taken in LATER:
+        return ""
+    size = re.sub(r"(?<!\w)-(?=\d)", MINUS, " ".join(one.by_how_much.split()))  # typed with what keyboards have
+    own = one.rule is None and one.row in rows
+    kpi = say(f"kpi.{one.kpi}") if one.kpi and say.has(f"kpi.{one.kpi}") and not own else ""
+    return " ".join(filter(None, [kpi, size]))
+
+
+def as_text(snapshot: Snapshot, say: Words) -> str:
+    """Write the minutes as plain text, a line for each decision; nothing where there was no meeting."""
+    if (found := decided(snapshot, say, None)) is None:
+        return ""
+    head = f"{say('minutes.title')} · {found.held}"
+    return "\n".join([head, *(_plain(line, say) for line in found.lines), *([found.none] if found.none else [])])
+
+
+def _plain(line: Taken, say: Words) -> str:
+    named = {"size": line.size, "owner": line.owner, "due": line.due}
+    told = [f"{say(f'minutes.{name}').lower()}: {text}" for name, text in named.items() if text]
+    return f"{line.glyph} {line.sign.word} · {' · '.join([line.about, line.action, *told])}"

@@ -1,0 +1,59 @@
+"""The log as it is shown, to take along: CSV, Excel, and Markdown for a report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from data.written import workbook
+from kpi.decision_log import markdown, table
+from pages._session import brand, plan, today, words
+from pages._tables import safe_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kpi.came import Outcome
+    from kpi.decisions import Decision
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def exports(shown: Sequence[Decision], outcomes: Mapping[int, Outcome]) -> None:
+    """Draw the three ways to take the shown decisions along; each is made when it is asked for."""
+    say, name = words(), _file_name()
+
+    def as_csv() -> bytes:
+        head, *lines = table(shown, outcomes, plan(), today(), say)
+        return safe_csv(pd.DataFrame(lines, columns=head), say)
+
+    def as_excel() -> bytes:
+        return workbook(table(shown, outcomes, plan(), today(), say), say("page.decisions"))
+
+    def as_markdown() -> bytes:
+        return markdown(brand(), shown, outcomes, plan(), today(), say).encode()
+
+    made = (
+        ("export_csv", as_csv, "csv", "text/csv"),
+        ("export_excel", as_excel, "xlsx", EXCEL),
+        ("export_markdown", as_markdown, "md", "text/markdown"),
+    )
+    with st.container(horizontal=True):
+        for key, make, ending, mime in made:
+            st.download_button(
+                say(f"decision.{key}"),
+                make,
+                file_name=f"{name}.{ending}",
+                mime=mime,
+                key=key,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _file_name() -> str:
+    plain = re.sub(r"[^\w-]+", "-", f"{brand()} {words()('page.decisions')}".lower(), flags=re.UNICODE).strip("-")
+    return f"{plain}-{today().isoformat()}"

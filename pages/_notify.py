@@ -1,0 +1,40 @@
+"""Send the notices that are due, on a thread: no page waits for another machine."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from data.ledger import moment
+from data.store import Store
+from kpi.notices import chosen, due, send
+from pages._session import journal, newest_review, store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SENDING: set[Path] = set()  # stores that a thread sends for: what comes meanwhile is found at the next page
+
+
+def notify(*, again: bool = False) -> Thread | None:
+    """Begin to send what is due; None = nothing is, or it is being sent. `again`: also what failed too often."""
+    opened = store()
+    wanted = chosen(opened)
+    if not any(one.on for one in wanted.values()) or opened.path in _SENDING:
+        return None
+    if not due(journal(), wanted, moment(None), again=again):
+        return None
+    _SENDING.add(opened.path)
+    thread = Thread(target=_send, args=(opened.path, again), name="ninety-notify", daemon=True)
+    thread.start()
+    return thread
+
+
+def _send(path: Path, again: bool) -> None:
+    try:
+        with closing(Store.open(path)) as opened:  # its own: the session's may be closed meanwhile
+            if (review := newest_review(opened)) is not None:
+                send(opened, review, again=again)
+    finally:
+        _SENDING.discard(path)

@@ -1,0 +1,111 @@
+"""Before a meeting: what it will go through, and the two lengths to start it with; and a meeting left running."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from data import defaults
+from data.journal import entries, newest
+from data.ledger import day_in
+from kpi.agenda import agenda
+from kpi.cases import cases
+from kpi.decisions import decision, decisions
+from kpi.findings import findings
+from kpi.meeting import LENGTHS, end_forgotten, go_on, start
+from pages._parts import escape
+from pages._reader import ask_name, known_name, remember
+from pages._session import journal, newest_full_week, open_page, store, today, words
+from pages._stage_clock import wait
+from pages._stage_item import heading, shown, where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpi.meeting import Item, Meeting
+    from kpi.snapshot import Snapshot
+
+LISTED = 12
+
+
+def lobby(taken: Snapshot) -> None:
+    """Draw what the meeting about the newest week will go through."""
+    say = words()
+    wait(newest(store()))
+    items = _items(taken)
+    new = [item for item in items if item.subject]
+    if new:
+        st.header(say("meeting.to_discuss", n=len(new)), anchor=False)
+    else:
+        key = "nothing_new" if items else "nothing"
+        st.header(say(f"meeting.{key}", week=escape(say.week(taken.week))), anchor=False)
+    st.markdown(say("meeting.about"))
+    _listed(items, taken)
+    by = ask_name("meeting_by")
+    remember(by)
+    with st.container(horizontal=True):
+        for at, minutes in enumerate(LENGTHS):
+            st.button(
+                say("meeting.start", n=minutes),
+                type="secondary" if at else "primary",
+                shortcut=str(minutes)[0],
+                key=f"meeting_start_{minutes}",
+                on_click=_start,
+                args=(taken, minutes),
+            )
+
+
+def no_meeting(taken: Snapshot) -> None:
+    """Say that no meeting was held about this week, and where the next one is."""
+    say, now = words(), newest_full_week()
+    st.markdown(say("meeting.none_held", week=escape(say.week(taken.week))))
+    if now and st.button(say("meeting.to_week", week=escape(say.week(now))), type="primary", key="go"):
+        open_page("meeting", week=now.id)
+
+
+def left_running(now: Meeting) -> None:
+    """Offer to end a meeting that nobody drove for hours, or to go on with it."""
+    say = words()
+    day = day_in(store().setting("zone") or defaults.ZONE, now.active or now.began)
+    st.markdown(say("meeting.left_running", day=say.day(day)))
+    with st.container(horizontal=True):
+        st.button(say("meeting.end_it"), type="primary", on_click=_end, args=(now,), key="meeting_end_forgotten")
+        st.button(say("meeting.go_on"), on_click=_go_on, args=(now,), key="meeting_go_on")
+
+
+def _items(taken: Snapshot) -> tuple[Item, ...]:
+    known = journal()
+    return agenda(taken.week, findings(taken), cases(known, today()), decisions(known), today())
+
+
+def _start(taken: Snapshot, minutes: int) -> None:
+    """Begin with what is to be discussed now; the page may have stood there for a while."""
+    known = entries(store())
+    items = agenda(taken.week, findings(taken), cases(known, today()), decisions(known), today())
+    start(store(), taken.week.id, minutes, items, known_name())
+
+
+def _end(now: Meeting) -> None:
+    end_forgotten(store(), now, known_name())
+
+
+def _go_on(now: Meeting) -> None:
+    go_on(store(), now, known_name())
+
+
+def _listed(items: Sequence[Item], taken: Snapshot) -> None:
+    found = findings(taken)
+    told = [_name(item, taken, found) for item in items[:LISTED]]
+    if len(items) > LISTED:
+        told.append(words()("meeting.more", n=len(items) - LISTED))
+    st.markdown("\n".join(f"{at}. {line}" for at, line in enumerate(told, 1)))
+
+
+def _name(item: Item, taken: Snapshot, found: Sequence[object]) -> str:
+    say = words()
+    if item.decision is not None:
+        one = decision(journal(), item.decision)
+        return escape(say("meeting.look_back", action=one.action if one else ""))
+    of = shown(item.subject or "", found, None, taken)  # type: ignore[arg-type]
+    return f"**{escape(heading(of))}** · {escape(where(of))}"

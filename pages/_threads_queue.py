@@ -1,0 +1,26 @@
+"""The queue of some days, read once a minute at most: the page is drawn anew on every press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kpi.threads import queue
+from pages._session import opened, store, words
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from kpi.threads import Queue
+
+
+def found(first: date, last: date, now: datetime) -> Queue:
+    """Read the queue as it is now; nothing that somebody writes or uploads is missed."""
+    with st.spinner(words()("thread.reading")):
+        return _read(str(store().path), store().revision, first, last, now.replace(second=0, microsecond=0))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _read(path: str, revision: int, first: date, last: date, minute: datetime) -> Queue:  # noqa: ARG001 - keys
+    return queue(opened(path), first, last, minute)

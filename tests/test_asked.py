@@ -1,0 +1,73 @@
+"""By how much a KPI must move is read as people write it, and what is unclear is refused with a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kpi.asked import asked, problems, suggested
+from kpi.decisions import Said
+from kpi.periods import Week
+from kpi.target import TargetError
+from kpi.words import LANGUAGES, Words
+from tests.snapshots import example
+
+SAID = Said(
+    week=Week(2026, 47), kind="start", action="New hooks", owner="Ann", due=date(2026, 12, 4), kpi="ctr", language="nl"
+)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "text", "before", "goal"),
+    [
+        ("ctr", "+0,2 pp", 0.010, 0.012),
+        ("ctr", "+25%", 0.012, 0.015),
+        ("cpa", "-25%", 40.0, 30.0),
+        ("response_time_median", "< 6 u", 9.0, 6.0),
+        ("net_sentiment", "+10 punten", 12.0, 22.0),
+        ("net_sentiment", "+22", 12.0, 22.0),
+        ("mql", "+20", 60.0, 80.0),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written(kpi: str, text: str, before: float, goal: float) -> None:
+    read = asked(replace(SAID, kpi=kpi, by_how_much=text))
+    assert read is not None
+    assert not isinstance(read, TargetError)
+    assert read.goal(before) == pytest.approx(goal)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "text", "why"),
+    [
+        ("ctr", "more", "no_number"),
+        ("ctr", "-25%", "should_up"),
+        ("ctr", "+0,2 pp binnen 60 dagen", "only_amount"),
+        ("ctr", "+0,2 pp, alleen als incidenten niet stijgen", "only_amount"),
+        ("ctr", "upward month over month", "only_amount"),
+        ("net_sentiment", "+10 points, or +5 if the baseline is above 30", "only_amount"),
+        ("klout", "+1", "unknown_kpi"),
+    ],
+)
+def test_what_is_unclear_is_refused(kpi: str, text: str, why: str) -> None:
+    read = asked(replace(SAID, kpi=kpi, by_how_much=text))
+    assert isinstance(read, TargetError)
+    assert read.why == why
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_says_what_it_misses(language: str) -> None:
+    say = Words(language)
+    assert problems(SAID, say) == {}
+    empty = replace(SAID, action="", owner="", kpi="", insight="x" * 601)
+    assert problems(empty, say).keys() == {"action", "owner", "kpi", "insight"}
+    assert "banaan" in problems(replace(SAID, by_how_much="banaan"), say)["by_how_much"]
+
+
+def test_the_target_of_a_row_is_offered_where_a_decision_may_ask_it() -> None:
+    rows = {row.plan.kpi: row for row in example().rows}
+    assert suggested(rows["response_time_median"], "nl") == "2 h"
+    ctr = rows["ctr"]
+    within = ctr.plan.model_copy(update={"target": "1,5% binnen 60 dagen"})
+    assert suggested(replace(ctr, plan=within), "nl") == ""
