@@ -11,9 +11,9 @@ from statistics import NormalDist
 
 import numpy as np
 
+from kpi.deciding.outcome import MOST
+from kpi.deciding.outcome_sides import SURE
 from kpi.noise import SIGNAL, sure_scatter
-from kpi.outcome import MOST
-from kpi.outcome_sides import SURE
 
 BRANDS, SAMPLE = 4000, 0.5
 

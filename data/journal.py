@@ -1,7 +1,8 @@
 """What people decided and what they were told, in the order it happened; entries are added, never changed.
 
 No number on any page hangs on an entry, so an entry leaves the revision of the store alone: whatever was computed
-stays. What an entry means is told by who reads it (kpi.cases, kpi.decisions, kpi.meeting); here it is a line.
+stays. What an entry means is told by who reads it (kpi.alerting.case, kpi.deciding.decisions, kpi.meeting.meeting);
+here it is a line.
 """
 
 from __future__ import annotations

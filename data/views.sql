@@ -273,7 +273,7 @@ from (
     from deletions
 );
 
--- default_risk: what is high-risk for a brand that has not said otherwise (setting `risk`, kpi/risk.py): the topics that
+-- default_risk: what is high-risk for a brand that has not said otherwise (setting `risk`, kpi/thread/risk.py): the topics that
 -- the articles call sensitive, in words of four languages. A word stands alone; with a star it may go on (privacyvraag).
 create or replace macro default_risk() as '{"sentiment": "negative", "topics": [
     {"name": "privacy", "words": ["privacy*", "GDPR", "AVG", "RGPD", "personal data", "persoonsgegevens", "integritet*",

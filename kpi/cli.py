@@ -25,7 +25,7 @@ from data.store import Store, store_path, stores
 from kpi.cli_load import Loading
 from kpi.cli_notify import notify
 from kpi.issued import NoPlanError, as_known, issue_pdf, original
-from kpi.minuted import minuted
+from kpi.meeting.minuted import minuted
 from kpi.paper.decided import as_text
 from kpi.paper.document import baseline, now, row_name
 from kpi.paper.tokens import tokens

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kpi.notices import FAILED, chosen, send
+from kpi.alerting.notices import FAILED, chosen, send
+from kpi.alerting.watch import sync
 from kpi.review import latest_full_week, take
-from kpi.watch import sync
 
 if TYPE_CHECKING:
     from datetime import date

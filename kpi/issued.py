@@ -14,12 +14,12 @@ from data.journal import entries
 from data.ledger import moment
 from data.still import still
 from kpi.definition_version import definitions, redefined
-from kpi.minuted import minuted
+from kpi.meeting.minuted import minuted
 from kpi.paper import pdf
 from kpi.periods import Week
 from kpi.plan import Plan, plan_in_force
 from kpi.review import latest_full_week, take
-from kpi.rulebook import in_force
+from kpi.rule.rulebook import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable

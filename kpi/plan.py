@@ -16,8 +16,8 @@ from pydantic import Field, ValidationError, ValidationInfo, model_validator
 
 from data import defaults
 from data.declared import BrokenDeclarationError, Declared, build, read
-from kpi.activities import Activity
 from kpi.amount import read_cadence
+from kpi.deciding.activities import Activity
 from kpi.hours import Hours, default, has_clock
 from kpi.plan_row import AUTO, Cadence, Column, PlanRow, problems, read_row
 from kpi.snapshot import EVERYWHERE

@@ -11,7 +11,7 @@ from kpi.plan import AUTO, Plan, PlanRow
 from kpi.words import NO_VALUE
 
 if TYPE_CHECKING:
-    from kpi.activities import Activity
+    from kpi.deciding.activities import Activity
     from kpi.words import Words
 
 OF_PLAN = ("brand", "start", "days", "zone", "currency", "language", "own", "competitors")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.facts import FACTS
-from kpi.alerts import alerts
 from kpi.annotations import read_notebook
 from kpi.baseline import start
 from kpi.breaks import read_meanings
@@ -14,8 +13,9 @@ from kpi.fingerprint import fingerprint
 from kpi.guards import guarding, guards
 from kpi.judged import judged
 from kpi.periods import Week
-from kpi.rule_ground import ground, owners, rule_states, wanted
-from kpi.rulebook import in_force
+from kpi.rule.alerts import alerts
+from kpi.rule.rule_ground import ground, owners, rule_states, wanted
+from kpi.rule.rulebook import in_force
 from kpi.score import score
 from kpi.snapshot import Snapshot
 from kpi.sources import read_sources
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kpi.plan import Plan, Promise
     from kpi.queries import Queries
-    from kpi.rules import Rule
+    from kpi.rule.rules import Rule
     from kpi.score import Wanted
     from kpi.snapshot import ScoreRow
 

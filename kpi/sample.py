@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from data.declared import build, read
 from data.sample_brand import Story, brand, downloads, last_sunday
+from kpi.deciding.sample_decisions import remember_decisions
 from kpi.plan import Plan
-from kpi.risk import SETTING, Risk
-from kpi.sample_decisions import remember_decisions
+from kpi.thread.risk import SETTING, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

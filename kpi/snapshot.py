@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from data.annotations import Annotation
     from kpi.hours import Hours
-    from kpi.minutes import Minutes
+    from kpi.meeting.minutes import Minutes
     from kpi.periods import Week
     from kpi.plan import PlanRow
-    from kpi.ruling import Alert
+    from kpi.rule.ruling import Alert
     from kpi.target import Target
 
 Unit = Literal["percent", "points", "hours", "days", "working_days", "count", "people", "money", "ratio"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.ledger import day_in
-from kpi.activities import PHASES, last_day, mark, steps
+from kpi.deciding.activities import PHASES, last_day, mark, steps
 from pages._activities_edit import edit
 from pages._outcomes import mark as marked
 from pages._parts import badge, escape, term
@@ -17,7 +17,7 @@ from pages._session import journal, plan, store, today, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpi.activities import Phase, Step
+    from kpi.deciding.activities import Phase, Step
     from kpi.plan import Plan
     from kpi.snapshot import Snapshot
 

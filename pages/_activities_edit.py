@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from kpi.activities import PHASES, SUBJECT, Activity, new_id
 from kpi.catalog import catalog
+from kpi.deciding.activities import PHASES, SUBJECT, Activity, new_id
 from pages._parts import term
 from pages._plan_draft import newest_version
 from pages._reader import ask_name, remember

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 import streamlit as st
 
-from kpi.case import State
-from kpi.case_words import family_of, whole_name
-from kpi.findings import WORST_FIRST, Level
+from kpi.alerting.case import State
+from kpi.alerting.case_words import family_of, whole_name
+from kpi.alerting.findings import WORST_FIRST, Level
 from kpi.snapshot import EVERYWHERE
 from pages import _session
 from pages._cases import case_foot, decision_of, lost_line, state_word
@@ -20,7 +20,7 @@ from pages._session import open_page, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kpi.cases import Case
+    from kpi.alerting.cases import Case
     from kpi.snapshot import ScoreRow, Snapshot
 
 SHOWN = 25  # at once; the others wait behind a button

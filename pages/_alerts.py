@@ -8,7 +8,7 @@ import streamlit as st
 
 from kpi.paper.document import now
 from kpi.remarks import remark
-from kpi.rule_words import moved
+from kpi.rule.rule_words import moved
 from kpi.snapshot import EVERYWHERE
 from pages._annotations import noted_line
 from pages._cases import case_foot, decision_of
@@ -16,8 +16,8 @@ from pages._parts import amount, badge, escape, evidence, open_kpi, term
 from pages._session import words
 
 if TYPE_CHECKING:
-    from kpi.cases import Case
-    from kpi.ruling import Alert, LegEvidence
+    from kpi.alerting.cases import Case
+    from kpi.rule.ruling import Alert, LegEvidence
     from kpi.snapshot import ScoreRow, Snapshot
 
 

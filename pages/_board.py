@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.case_words import until, whole_name
-from kpi.findings import subject_of_alert, subject_of_row
+from kpi.alerting.case_words import until, whole_name
+from kpi.alerting.findings import subject_of_alert, subject_of_row
 from kpi.paper.document import URGENT_FIRST
 from pages import _session
 from pages._alerts import alert_card, deviation_card
@@ -19,8 +19,8 @@ from pages._session import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kpi.cases import Case
-    from kpi.ruling import Alert
+    from kpi.alerting.cases import Case
+    from kpi.rule.ruling import Alert
     from kpi.snapshot import ScoreRow, Snapshot
 
 _FOLDED = ("snoozed", "resolved")

@@ -10,10 +10,10 @@ import streamlit as st
 
 from data.errors import CaseError
 from data.journal import newest
-from kpi.case import ACKNOWLEDGED, CLEARED, HELD, RETURNED, State
-from kpi.case_words import decision_line, happened, reasons, since, until, whole_name
-from kpi.cases import LONGEST, SNOOZE, acknowledge, cases, reopen, resolve, snooze
-from kpi.decisions import decisions
+from kpi.alerting.case import ACKNOWLEDGED, CLEARED, HELD, RETURNED, State
+from kpi.alerting.case_words import decision_line, happened, reasons, since, until, whole_name
+from kpi.alerting.cases import LONGEST, SNOOZE, acknowledge, cases, reopen, resolve, snooze
+from kpi.deciding.decisions import decisions
 from pages._decide import decide_form
 from pages._parts import escape, problem_text
 from pages._reader import ask_name, known_name, remember
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-    from kpi.cases import Case
-    from kpi.decisions import Decision
+    from kpi.alerting.cases import Case
+    from kpi.deciding.decisions import Decision
     from kpi.snapshot import ScoreRow, Snapshot
 
 STATES: Mapping[State, tuple[str, str]] = {  # colour and shape

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.errors import DecisionError
-from kpi.decisions import Said, decide, default_due, on_case
-from kpi.proposal import propose
+from kpi.deciding.decisions import Said, decide, default_due, on_case
+from kpi.deciding.proposal import propose
 from pages._decide_fields import currency, fields, language, readable
 from pages._parts import problem_text
 from pages._reader import remember
 from pages._session import journal, store, today, words
 
 if TYPE_CHECKING:
-    from kpi.cases import Case
-    from kpi.decisions import Decision, Kind
-    from kpi.proposal import Proposal
+    from kpi.alerting.cases import Case
+    from kpi.deciding.decisions import Decision, Kind
+    from kpi.deciding.proposal import Proposal
     from kpi.snapshot import ScoreRow, Snapshot
     from pages._decide_fields import Typed
 

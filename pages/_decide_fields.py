@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.asked import problems
-from kpi.decisions import KINDS
-from kpi.proposal import Choice, choice_name
+from kpi.deciding.asked import problems
+from kpi.deciding.decisions import KINDS
+from kpi.deciding.proposal import Choice, choice_name
 from pages._parts import escape
 from pages._reader import ask_name
 from pages._session import plan, words
@@ -17,8 +17,8 @@ from pages._session import plan, words
 if TYPE_CHECKING:
     from datetime import date
 
-    from kpi.decisions import Kind, Said
-    from kpi.proposal import Proposal
+    from kpi.deciding.decisions import Kind, Said
+    from kpi.deciding.proposal import Proposal
     from kpi.snapshot import Snapshot
 
 LINES = 80  # pixels: two lines of text

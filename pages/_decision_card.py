@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.errors import DecisionError
-from kpi.decision_log import kpi_name
-from kpi.decision_words import lines
-from kpi.decisions import change, close, history
-from kpi.proposal import Choice, Proposal, rest
+from kpi.deciding.decision_log import kpi_name
+from kpi.deciding.decision_words import lines
+from kpi.deciding.decisions import change, close, history
+from kpi.deciding.proposal import Choice, Proposal, rest
 from pages._decide_fields import currency, fields, language, readable
 from pages._outcomes import mark, outcome_line
 from pages._parts import escape, problem_text
@@ -19,8 +19,8 @@ from pages._reader import known_name, remember
 from pages._session import journal, plan, store, today, words
 
 if TYPE_CHECKING:
-    from kpi.came import Outcome
-    from kpi.decisions import Closed, Decision
+    from kpi.deciding.came import Outcome
+    from kpi.deciding.decisions import Closed, Decision
     from kpi.snapshot import Snapshot
     from pages._decide_fields import Typed
 

@@ -9,15 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from data.written import workbook
-from kpi.decision_log import markdown, table
+from kpi.deciding.decision_log import markdown, table
 from pages._session import brand, plan, today, words
 from pages._tables import safe_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kpi.came import Outcome
-    from kpi.decisions import Decision
+    from kpi.deciding.came import Outcome
+    from kpi.deciding.decisions import Decision
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import streamlit as st
 
-from kpi.decision_log import Sought, find, kpi_name, open_first, owners
-from kpi.decisions import KINDS, State, decisions
+from kpi.deciding.decision_log import Sought, find, kpi_name, open_first, owners
+from kpi.deciding.decisions import KINDS, State, decisions
 from pages._decide import decide_form
 from pages._decision_card import card, closing, state_text
 from pages._decision_exports import exports
@@ -18,7 +18,7 @@ from pages._session import journal, plan, today, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kpi.decisions import Decision, Kind
+    from kpi.deciding.decisions import Decision, Kind
     from kpi.snapshot import Snapshot
 
 PAGE = 10  # decisions; more on asking

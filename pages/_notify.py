@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.ledger import moment
 from data.store import Store
-from kpi.notices import chosen, due, send
+from kpi.alerting.notices import chosen, due, send
 from pages._session import journal, newest_review, store
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.still import still
-from kpi.decisions import decisions
-from kpi.outcome import outcome
-from kpi.outcome_words import besides, footing, told
+from kpi.deciding.decisions import decisions
+from kpi.deciding.outcome import outcome
+from kpi.deciding.outcome_words import besides, footing, told
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.remembered import Remembered
@@ -21,8 +21,8 @@ from pages._session import answers, journal, opened, plan, store, today, week, w
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kpi.came import Outcome
-    from kpi.decisions import Decision
+    from kpi.deciding.came import Outcome
+    from kpi.deciding.decisions import Decision
 
 
 PATIENCE = 0.7  # seconds until it is said how far it is

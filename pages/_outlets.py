@@ -9,7 +9,7 @@ import streamlit as st
 from data.ledger import moment
 from data.outlets import OutletError, mailbox, said
 from data.outlets import webhook as hook
-from kpi.notices import FAILED, LEVELS, OUTLETS, choose, chosen, given_up, history, next_try, try_out
+from kpi.alerting.notices import FAILED, LEVELS, OUTLETS, choose, chosen, given_up, history, next_try, try_out
 from pages._notify import notify
 from pages._parts import escape
 from pages._reader import known_name
@@ -18,7 +18,7 @@ from pages._session import journal, store, words
 
 if TYPE_CHECKING:
     from data.journal import Entry
-    from kpi.notices import Chosen, Outlet
+    from kpi.alerting.notices import Chosen, Outlet
 
 ICONS = {"webhook": ":material/webhook:", "mail": ":material/mail:"}
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.rule_changes import changes, last_of
-from kpi.rule_form import drafted
-from kpi.rule_words import place_name, rule_name, sentence
-from kpi.rulebook import is_declared
-from kpi.rules import load_rules
+from kpi.rule.rule_changes import changes, last_of
+from kpi.rule.rule_form import drafted
+from kpi.rule.rule_words import place_name, rule_name, sentence
+from kpi.rule.rulebook import is_declared
+from kpi.rule.rules import load_rules
 from pages._parts import badge, escape
 from pages._receipt import local
 from pages._rule_draft import begin
@@ -23,8 +23,8 @@ from pages._ruled import judged_week
 from pages._session import plan, store, words
 
 if TYPE_CHECKING:
-    from kpi.rules import Rule
-    from kpi.ruling import RuleState
+    from kpi.rule.rules import Rule
+    from kpi.rule.ruling import RuleState
 
 
 def one_rule(rule: Rule) -> None:

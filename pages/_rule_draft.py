@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kpi.rule_form import LegDraft, RuleDraft
-from kpi.rules import MOST_LEGS
+from kpi.rule.rule_form import LegDraft, RuleDraft
+from kpi.rule.rules import MOST_LEGS
 from pages._session import store
 
 if TYPE_CHECKING:
-    from kpi.rules import Rule
+    from kpi.rule.rules import Rule
 
 RULE_FIELDS = ("name", "verdict", "weeks", "action", "owner", "owner_of", "share")
 LEG_FIELDS = ("kpi", "movement", "beyond", "amount", "alternative", "channel", "topics", "paid")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, get_args
 import streamlit as st
 
 from kpi.paper.tokens import tokens
-from kpi.rule_form import LONGEST, read_rule
-from kpi.rule_words import rule_name, sentence
-from kpi.rulebook import is_declared
-from kpi.rules import MOST_LEGS, MOST_WEEKS, Rule, load_rules
+from kpi.rule.rule_form import LONGEST, read_rule
+from kpi.rule.rule_words import rule_name, sentence
+from kpi.rule.rulebook import is_declared
+from kpi.rule.rules import MOST_LEGS, MOST_WEEKS, Rule, load_rules
 from kpi.snapshot import Verdict
 from pages._parts import escape, term
 from pages._reader import ask_name, known_name, remember
@@ -21,8 +21,8 @@ from pages._rule_test import tried_out
 from pages._session import words
 
 if TYPE_CHECKING:
-    from kpi.rule_form import Problems
-    from kpi.rulebook import Rulebook
+    from kpi.rule.rule_form import Problems
+    from kpi.rule.rulebook import Rulebook
     from pages._rule_draft import Form
 
 

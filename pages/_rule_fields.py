@@ -8,8 +8,8 @@ import streamlit as st
 
 from data.reading.exports import CHANNELS
 from kpi.catalog import catalog
-from kpi.rule_form import STRICT
-from kpi.rules import ABSENT, LEVELS
+from kpi.rule.rule_form import STRICT
+from kpi.rule.rules import ABSENT, LEVELS
 from kpi.snapshot import Movement
 from pages._parts import escape, term
 from pages._rule_draft import remove_leg
@@ -17,7 +17,7 @@ from pages._rule_legs import strictness
 from pages._session import words
 
 if TYPE_CHECKING:
-    from kpi.rule_form import LegDraft, Problems
+    from kpi.rule.rule_form import LegDraft, Problems
     from pages._rule_draft import Form
 
 ASKS = {**dict.fromkeys(LEVELS, "limit"), **dict.fromkeys(ABSENT, "within")}  # movement -> what amount it asks for

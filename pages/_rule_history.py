@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from kpi.rule_changes import changes, go_back
-from kpi.rule_words import rule_name
+from kpi.rule.rule_changes import changes, go_back
+from kpi.rule.rule_words import rule_name
 from pages._reader import known_name
 from pages._receipt import local
 from pages._rule_state import tell
 from pages._session import store, words
 
 if TYPE_CHECKING:
-    from kpi.rule_changes import Change
+    from kpi.rule.rule_changes import Change
 
 
 def history() -> None:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.rule_form import STRICT
-from kpi.rule_standing import judged
-from kpi.rule_words import noun, statement
-from kpi.rules import ABSENT, LEVELS
+from kpi.rule.rule_form import STRICT
+from kpi.rule.rule_standing import judged
+from kpi.rule.rule_words import noun, statement
+from kpi.rule.rules import ABSENT, LEVELS
 from pages._parts import escape
 from pages._session import open_page, plan, words
 
 if TYPE_CHECKING:
-    from kpi.rules import Leg, Rule
-    from kpi.ruling import LegState, RuleState
+    from kpi.rule.rules import Leg, Rule
+    from kpi.rule.ruling import LegState, RuleState
 
 EVIDENCE = {"signal": ("blue", "●"), "possible": ("gray", "◐"), "noise": ("gray", "○"), "too_little": ("gray", "–")}
 STANDS = {"there": "check_circle", "not_there": "radio_button_unchecked", "unclear": "help"}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from babel.lists import format_list
 
-from kpi.rule_form import RuleDraft
-from kpi.rule_standing import STANDINGS, holding
-from kpi.rule_words import place_name, rule_name, sentence
-from kpi.rules import load_rules
+from kpi.rule.rule_form import RuleDraft
+from kpi.rule.rule_standing import STANDINGS, holding
+from kpi.rule.rule_words import place_name, rule_name, sentence
+from kpi.rule.rules import load_rules
 from pages._parts import badge, escape
 from pages._rule_draft import begin
 from pages._rule_history import history
@@ -21,8 +21,8 @@ from pages._session import plan, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpi.rule_standing import Standing
-    from kpi.rules import Rule
+    from kpi.rule.rule_standing import Standing
+    from kpi.rule.rules import Rule
 
 
 def every_rule() -> None:

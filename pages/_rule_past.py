@@ -8,10 +8,10 @@ import altair as alt
 import streamlit as st
 from babel.lists import format_list
 
-from kpi.backtest import WEEKS, fired
-from kpi.false_alarm import chance
 from kpi.periods import Week
-from kpi.rule_words import place_name
+from kpi.rule.backtest import WEEKS, fired
+from kpi.rule.false_alarm import chance
+from kpi.rule.rule_words import place_name
 from kpi.snapshot import EVERYWHERE
 from kpi.words import Words
 from pages._asked import ask
@@ -21,9 +21,9 @@ from pages._session import store, today, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpi.backtest import Firing
     from kpi.plan import Plan
-    from kpi.rules import Rule
+    from kpi.rule.backtest import Firing
+    from kpi.rule.rules import Rule
 
 ROLES = ["fired", "_green", "quiet"]  # roles take the theme's chart colours in this order: blue, and grey
 ROW, AXIS = 30, 34  # pixels of a place, and of the weeks below

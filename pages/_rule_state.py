@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.errors import DataError
-from kpi.rule_form import Reader
-from kpi.rule_standing import standing
-from kpi.rule_words import rule_name
-from kpi.rulebook import every_of, read_rulebook, save
+from kpi.rule.rule_form import Reader
+from kpi.rule.rule_standing import standing
+from kpi.rule.rule_words import rule_name
+from kpi.rule.rulebook import every_of, read_rulebook, save
 from pages._parts import escape, problem_text
 from pages._reader import known_name
 from pages._ruled import ruled
 from pages._session import opened, plan, store, words
 
 if TYPE_CHECKING:
-    from kpi.rule_standing import Standing
-    from kpi.rulebook import Rulebook
-    from kpi.rules import Rule
-    from kpi.ruling import RuleState
+    from kpi.rule.rule_standing import Standing
+    from kpi.rule.rulebook import Rulebook
+    from kpi.rule.rules import Rule
+    from kpi.rule.ruling import RuleState
 
 ASKED = "rule"  # in the address: a link opens the rule
 _DONE = "rules_done"

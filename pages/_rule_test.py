@@ -11,8 +11,8 @@ from pages._ruled import judged_week
 from pages._session import plan, words
 
 if TYPE_CHECKING:
-    from kpi.rule_form import Problems
-    from kpi.rules import Rule
+    from kpi.rule.rule_form import Problems
+    from kpi.rule.rules import Rule
     from pages._rule_draft import Form
 
 

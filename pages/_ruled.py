@@ -15,7 +15,7 @@ from kpi.review import rule_states
 from pages._session import answers, newest_full_week, opened, plan, store, today, week
 
 if TYPE_CHECKING:
-    from kpi.ruling import RuleState
+    from kpi.rule.ruling import RuleState
 
 
 def judged_week() -> Week | None:

@@ -16,12 +16,12 @@ from data.journal import entries, newest
 from data.reading.exports import load_formats
 from data.still import still
 from data.store import Store, store_path, stores
-from kpi.minuted import minuted
+from kpi.alerting.watch import sync
+from kpi.meeting.minuted import minuted
 from kpi.periods import Week
 from kpi.plan import plan_in_force
 from kpi.remembered import Remembered
 from kpi.review import latest_full_week, take, weeks_with_data
-from kpi.watch import sync
 from kpi.words import LANGUAGES, Words
 from pages import PAGES
 

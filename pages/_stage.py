@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.journal import newest
-from kpi.cases import cases
-from kpi.decisions import decision
-from kpi.findings import findings
+from kpi.alerting.cases import cases
+from kpi.alerting.findings import findings
+from kpi.deciding.decisions import decision
 from pages._parts import escape
 from pages._session import journal, store, today, words
 from pages._stage_clock import clock
@@ -21,8 +21,8 @@ from pages._stage_past import row_for, show_past
 from pages._stage_summary import summary
 
 if TYPE_CHECKING:
-    from kpi.decisions import Decision
-    from kpi.meeting import Meeting
+    from kpi.deciding.decisions import Decision
+    from kpi.meeting.meeting import Meeting
     from kpi.snapshot import Snapshot
     from pages._stage_item import Shown
 

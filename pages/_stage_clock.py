@@ -8,14 +8,14 @@ import streamlit as st
 
 from data.journal import newest
 from data.ledger import moment
-from kpi.meeting import Pace, each, left, meeting, pace
+from kpi.meeting.meeting import Pace, each, left, meeting, pace
 from pages._parts import COLOURS, escape
 from pages._session import journal, store, words
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from kpi.meeting import Meeting
+    from kpi.meeting.meeting import Meeting
 
 FORM = "meeting_form"  # of this session: what is open over the stage
 TICK = 1  # seconds

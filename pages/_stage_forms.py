@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from data.errors import DataError
-from kpi.cases import LONGEST, snooze
-from kpi.meeting import end
+from kpi.alerting.cases import LONGEST, snooze
+from kpi.meeting.meeting import end
 from pages._decide import decide_form
 from pages._parts import escape, problem_text
 from pages._reader import known_name
@@ -18,8 +18,8 @@ from pages._session import store, today, words
 from pages._stage_clock import FORM, moved_on
 
 if TYPE_CHECKING:
-    from kpi.cases import Case
-    from kpi.meeting import Meeting
+    from kpi.alerting.cases import Case
+    from kpi.meeting.meeting import Meeting
     from kpi.snapshot import ScoreRow, Snapshot
 
 Form = Literal["decide", "snooze", "end"]

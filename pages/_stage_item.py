@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.fact import of_row
+from kpi.deciding.fact import of_row
 from kpi.paper.document import now
-from kpi.rule_words import moved
-from kpi.rules import LEVELS
+from kpi.rule.rule_words import moved
+from kpi.rule.rules import LEVELS
 from kpi.snapshot import EVERYWHERE
 from pages._parts import amount, badge, escape, evidence, term, title
 from pages._session import words
@@ -20,10 +20,10 @@ from pages._stage_trend import brought_by, leg_row, trend_of_item
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpi.case import Case
-    from kpi.findings import Finding
+    from kpi.alerting.case import Case
+    from kpi.alerting.findings import Finding
     from kpi.periods import Week
-    from kpi.ruling import Alert, LegEvidence, Part
+    from kpi.rule.ruling import Alert, LegEvidence, Part
     from kpi.snapshot import ScoreRow, Snapshot
 
 LARGE = 2  # numbers that stand large; what a rule has more is smaller

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from data.errors import DecisionError
-from kpi.decisions import close
-from kpi.meeting import end, pause, step
+from kpi.deciding.decisions import close
+from kpi.meeting.meeting import end, pause, step
 from pages._fullscreen import full_screen
 from pages._reader import known_name
 from pages._session import address, store, words
@@ -18,9 +18,9 @@ from pages._stage_forms import open_form, opened
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kpi.case import Case
-    from kpi.decisions import Decision
-    from kpi.meeting import Meeting, Step
+    from kpi.alerting.case import Case
+    from kpi.deciding.decisions import Decision
+    from kpi.meeting.meeting import Meeting, Step
     from pages._stage_forms import Form
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from data import defaults
 from data.journal import entries, newest
 from data.ledger import day_in
-from kpi.agenda import agenda
-from kpi.cases import cases
-from kpi.decisions import decision, decisions
-from kpi.findings import findings
-from kpi.meeting import LENGTHS, end_forgotten, go_on, start
+from kpi.alerting.cases import cases
+from kpi.alerting.findings import findings
+from kpi.deciding.decisions import decision, decisions
+from kpi.meeting.agenda import agenda
+from kpi.meeting.meeting import LENGTHS, end_forgotten, go_on, start
 from pages._parts import escape
 from pages._reader import ask_name, known_name, remember
 from pages._session import journal, newest_full_week, open_page, store, today, words
@@ -23,7 +23,7 @@ from pages._stage_item import heading, shown, where
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpi.meeting import Item, Meeting
+    from kpi.meeting.meeting import Item, Meeting
     from kpi.snapshot import Snapshot
 
 LISTED = 12

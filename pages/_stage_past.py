@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.decisions import decisions
-from kpi.outcome import outcome
-from kpi.outcome_words import told
+from kpi.deciding.decisions import decisions
+from kpi.deciding.outcome import outcome
+from kpi.deciding.outcome_words import told
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.snapshot import EVERYWHERE
@@ -19,9 +19,9 @@ from pages._session import journal, words
 from pages._stage_trend import row_at, trend_of_item
 
 if TYPE_CHECKING:
-    from kpi.came import Outcome
-    from kpi.decisions import Decision
-    from kpi.findings import Finding
+    from kpi.alerting.findings import Finding
+    from kpi.deciding.came import Outcome
+    from kpi.deciding.decisions import Decision
     from kpi.snapshot import ScoreRow, Snapshot
 
 

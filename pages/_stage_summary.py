@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data import defaults
-from kpi.meeting_minutes import minutes
+from kpi.meeting.meeting_minutes import minutes
 from kpi.paper.decided import decided
 from pages._parts import COLOURS, escape
 from pages._session import journal, open_page, store, words

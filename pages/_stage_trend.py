@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from kpi.meeting.trend_of import row_of, trend_of
 from kpi.paper.document import trend_alt
 from kpi.periods import Week
 from kpi.snapshot import EVERYWHERE
-from kpi.trend_of import row_of, trend_of
 from kpi.why.compared import Alone, pair
 from kpi.why.contributions import CHANNEL, contributions, grouped
 from pages import _session
@@ -20,7 +20,7 @@ from pages._parts import escape, title
 from pages._session import words
 
 if TYPE_CHECKING:
-    from kpi.ruling import Alert
+    from kpi.rule.ruling import Alert
     from kpi.snapshot import ScoreRow, Snapshot
     from kpi.why.compared import Against
     from kpi.why.contributions import Contributions

@@ -16,7 +16,7 @@ import streamlit as st
 from data import defaults
 from data.errors import ThreadError
 from kpi.logbook import speaks_of
-from kpi.triage import LOG, alone, answered, dismissed, taken, wrong
+from kpi.thread.triage import LOG, alone, answered, dismissed, taken, wrong
 from pages._log_draft import load
 from pages._parts import problem_text
 from pages._reader import remember
@@ -25,7 +25,7 @@ from pages._session import open_page, store, today, words
 
 if TYPE_CHECKING:
     from kpi.logbook import Row
-    from kpi.threads import Thread
+    from kpi.thread.threads import Thread
 
 READER = "threads_reader"  # key of the field that asks for a name
 _TOLD = "threads_told"  # what the last press came to, where it did not end in the log

@@ -14,7 +14,7 @@ from pages._threads_act import actions
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from kpi.threads import Clock, Thread
+    from kpi.thread.threads import Clock, Thread
 
 SHAPES = {
     "late": ":red-badge[▲ ",

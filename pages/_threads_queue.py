@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.threads import queue
+from kpi.thread.threads import queue
 from pages._session import opened, store, words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from kpi.threads import Queue
+    from kpi.thread.threads import Queue
 
 
 def found(first: date, last: date, now: datetime) -> Queue:

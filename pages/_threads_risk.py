@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from kpi.risk import MOODS, default_risk, read_risk, save_risk, typed, written
+from kpi.thread.risk import MOODS, default_risk, read_risk, save_risk, typed, written
 from pages._reader import known_name, remember
 from pages._session import store, words
 from pages._threads_act import READER
 
 if TYPE_CHECKING:
-    from kpi.risk import Mood, Risk
+    from kpi.thread.risk import Mood, Risk
 
 COLUMNS = ("name", "words")
 

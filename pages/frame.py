@@ -71,7 +71,8 @@ def choose_view() -> None:
 
 by_section = groupby(PAGES, key=lambda entry: entry.section)
 page = st.navigation(
-    {say(f"frame.section.{name}") if name else "": [*map(page_of, group)] for name, group in by_section}
+    {say(f"frame.section.{name}") if name else "": [*map(page_of, group)] for name, group in by_section},
+    expanded=True,  # else Streamlit hides the last ones behind words of its own, in English
 )
 
 try:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.ledger import moment
-from kpi.meeting import forgotten, meeting, running
+from kpi.meeting.meeting import forgotten, meeting, running
 from pages._collector import lighten
 from pages._parts import need_snapshot
 from pages._session import journal, newest_full_week, weeks

@@ -6,9 +6,9 @@ from math import floor
 import streamlit as st
 
 from kpi.periods import Week
-from kpi.risk import read_risk
-from kpi.threads import PLACES
-from kpi.triage import versions
+from kpi.thread.risk import read_risk
+from kpi.thread.threads import PLACES
+from kpi.thread.triage import versions
 from pages._log_save import outcome
 from pages._parts import escape
 from pages._reader import ask_name

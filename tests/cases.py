@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kpi.periods import Week
-from kpi.ruling import Alert, LegEvidence
+from kpi.rule.ruling import Alert, LegEvidence
 from kpi.snapshot import Move, Status
 from tests.snapshots import ROWS, example, row
 

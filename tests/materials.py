@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kpi.ground import Material
-from kpi.legs import Asked
-from kpi.rules import Leg
+from kpi.rule.ground import Material
+from kpi.rule.legs import Asked
+from kpi.rule.rules import Leg
 from kpi.snapshot import Cell
 
 Values = list[float | None]

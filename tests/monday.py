@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.store import Store, store_path
-from kpi.decisions import Said, decide
+from kpi.deciding.decisions import Said, decide
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from tests.exports import inbox, x_posts

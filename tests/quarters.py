@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpi.alerts import alerts
 from kpi.catalog import catalog
-from kpi.ground import Material
-from kpi.leading import SHOWN, Brought, led
 from kpi.noise import WEEKS as BEFORE
 from kpi.noise import sure_scatter, weeks_known
 from kpi.periods import Week
-from kpi.rules import load_rules
+from kpi.rule.alerts import alerts
+from kpi.rule.ground import Material
+from kpi.rule.leading import SHOWN, Brought, led
+from kpi.rule.rules import load_rules
 from kpi.snapshot import EVERYWHERE, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kpi.leading import Weekly
-    from kpi.rules import Leading, Leg, Rule
-    from kpi.ruling import Alert, Part
+    from kpi.rule.leading import Weekly
+    from kpi.rule.rules import Leading, Leg, Rule
+    from kpi.rule.ruling import Alert, Part
 
 HISTORY, QUARTER = 12, 13
 WEEKS = Week(2026, 47).last(HISTORY + QUARTER)

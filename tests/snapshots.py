@@ -11,7 +11,7 @@ from kpi.cells import ALL_ROWS
 from kpi.noise import limits
 from kpi.periods import Week
 from kpi.plan import PlanRow
-from kpi.ruling import Alert, LegEvidence
+from kpi.rule.ruling import Alert, LegEvidence
 from kpi.snapshot import (
     EVERYWHERE,
     Cell,

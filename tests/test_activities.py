@@ -9,8 +9,8 @@ import pytest
 
 from data.journal import entries
 from data.store import Store
-from kpi.activities import Activity, done, due_day, last_day, mark, new_id, steps
 from kpi.catalog import catalog
+from kpi.deciding.activities import Activity, done, due_day, last_day, mark, new_id, steps
 from kpi.plan import Plan, load_templates, plan_in_force
 from kpi.plan_diff import differences, told
 from kpi.words import Words

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kpi.agenda import agenda, discussed, looked_back
-from kpi.case import Case
-from kpi.decisions import Decision
-from kpi.findings import Finding, findings
-from kpi.meeting import Item
+from kpi.alerting.case import Case
+from kpi.alerting.findings import Finding, findings
+from kpi.deciding.decisions import Decision
+from kpi.meeting.agenda import agenda, discussed, looked_back
+from kpi.meeting.meeting import Item
 from kpi.periods import Week
 from tests.snapshots import WEEK, example
 
 if TYPE_CHECKING:
-    from kpi.case import State
+    from kpi.alerting.case import State
 
 TODAY = date(2026, 11, 23)
 STOP = Finding("rule:pause_scaling@linkedin", WEEK, "linkedin", "stop", 3.0, ("ctr",), rule="pause_scaling")

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from kpi.alerts import Ground, alerts, asked_of, firing, places, rule_states
 from kpi.catalog import Kpi
 from kpi.cells import ALL_ROWS, Cells
 from kpi.noise import SIGNAL
 from kpi.periods import Week, Window
-from kpi.rules import Leading, Leg, Rule
-from kpi.ruling import Alert, Part
+from kpi.rule.alerts import Ground, alerts, asked_of, firing, places, rule_states
+from kpi.rule.rules import Leading, Leg, Rule
+from kpi.rule.ruling import Alert, Part
 from kpi.snapshot import EVERYWHERE, Cell
 
 WEEK = Week(2026, 47)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from data.journal import entries
 from data.store import Store, store_path
-from kpi.cases import acknowledge, case_of, snooze
-from kpi.decisions import Said, decide
+from kpi.alerting.cases import acknowledge, case_of, snooze
+from kpi.deciding.decisions import Said, decide
 from kpi.periods import Week
 from tests.snapshots import example
 from tests.test_pages import show, week_47  # noqa: F401 - week_47 is a fixture
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
     from streamlit.testing.v1 import AppTest
 
-    from kpi.cases import Case
+    from kpi.alerting.cases import Case
 
 DAY = date(2026, 11, 23)
 STOP, LEAD = "rule:pause_scaling@linkedin", "row:click_to_lead"

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from kpi.asked import asked, problems, suggested
-from kpi.decisions import Said
+from kpi.deciding.asked import asked, problems, suggested
+from kpi.deciding.decisions import Said
 from kpi.periods import Week
 from kpi.target import TargetError
 from kpi.words import LANGUAGES, Words

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.store import Store
-from kpi.backtest import Firing, fired
 from kpi.periods import Week
 from kpi.plan import Plan
 from kpi.remembered import Remembered
 from kpi.review import rule_states, take
-from kpi.rulebook import Rulebook, every, in_force, save
-from kpi.rules import Leg, Rule
+from kpi.rule.backtest import Firing, fired
+from kpi.rule.rulebook import Rulebook, every, in_force, save
+from kpi.rule.rules import Leg, Rule
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:

@@ -20,18 +20,18 @@ from hypothesis.stateful import (
 
 from data.errors import CaseError
 from data.journal import Draft, Entry
-from kpi import cases as actions
-from kpi.case import DECIDED, FIRED, REFIRED, REOPENED, SNOOZED, WORSENED, fold, newest
-from kpi.cases import cases
-from kpi.findings import findings
-from kpi.reasons import Reason
-from kpi.watch import drafts
+from kpi.alerting import cases as actions
+from kpi.alerting.case import DECIDED, FIRED, REFIRED, REOPENED, SNOOZED, WORSENED, fold, newest
+from kpi.alerting.cases import cases
+from kpi.alerting.findings import findings
+from kpi.alerting.reasons import Reason
+from kpi.alerting.watch import drafts
 from tests.cases import FIRST, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kpi.cases import Case
+    from kpi.alerting.cases import Case
     from kpi.periods import Week
     from kpi.snapshot import Snapshot
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.journal import Entry
-from kpi.case import fold
-from kpi.case_words import happened, name_of, place_of, reason, since, until, whole_name
-from kpi.findings import findings
-from kpi.reasons import Reason
-from kpi.watch import drafts
+from kpi.alerting.case import fold
+from kpi.alerting.case_words import happened, name_of, place_of, reason, since, until, whole_name
+from kpi.alerting.findings import findings
+from kpi.alerting.reasons import Reason
+from kpi.alerting.watch import drafts
 from kpi.words import LANGUAGES, Words
 from tests.cases import FIRST, taken
 
 if TYPE_CHECKING:
-    from kpi.case import Case
-    from kpi.reasons import Kind
+    from kpi.alerting.case import Case
+    from kpi.alerting.reasons import Kind
 
 EN = Words("en")
 DAY = date(2026, 11, 23)

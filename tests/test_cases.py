@@ -11,17 +11,17 @@ import pytest
 from data.errors import CaseError
 from data.journal import Draft, entries, newest, write
 from data.store import Store
-from kpi.case import DECIDED
-from kpi.cases import LONGEST, SNOOZE, acknowledge, case_of, cases, check, reopen, resolve, snooze
+from kpi.alerting.case import DECIDED
+from kpi.alerting.cases import LONGEST, SNOOZE, acknowledge, case_of, cases, check, reopen, resolve, snooze
+from kpi.alerting.watch import sync
 from kpi.problems import tell
-from kpi.watch import sync
 from kpi.words import LANGUAGES, Words
 from tests.cases import CTR_ROW, FIRST, STOP, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kpi.cases import Case
+    from kpi.alerting.cases import Case
 
 TODAY = date(2026, 11, 23)
 NEXT = TODAY + timedelta(weeks=1)

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from data.written import workbook
-from kpi.came import Outcome
-from kpi.decision_log import COLUMNS, Sought, find, kpi_name, markdown, open_first, owners, table
-from kpi.outcome_words import besides, footing, told
+from kpi.deciding.came import Outcome
+from kpi.deciding.decision_log import COLUMNS, Sought, find, kpi_name, markdown, open_first, owners, table
+from kpi.deciding.outcome_words import besides, footing, told
 from kpi.plan import Plan, PlanRow
 from kpi.snapshot import Cell, Move, Unlike
 from kpi.words import LANGUAGES, Words

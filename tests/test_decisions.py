@@ -12,8 +12,8 @@ import pytest
 from data.errors import DecisionError
 from data.journal import Draft, entries, newest, write
 from data.store import Store
-from kpi.decision_words import lines
-from kpi.decisions import (
+from kpi.deciding.decision_words import lines
+from kpi.deciding.decisions import (
     FIXED,
     KINDS,
     SAID,

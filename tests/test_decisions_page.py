@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.journal import entries
-from kpi.activities import Activity, done
-from kpi.decisions import Decision, Said, change, close, decide, decisions
+from kpi.deciding.activities import Activity, done
+from kpi.deciding.decisions import Decision, Said, change, close, decide, decisions
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow, plan_in_force
 from kpi.words import Words
@@ -151,7 +151,7 @@ def form_of_a_case() -> None:
 
     import streamlit as st  # noqa: PLC0415
 
-    from kpi.findings import Finding  # noqa: PLC0415
+    from kpi.alerting.findings import Finding  # noqa: PLC0415
     from pages._decide import decide_form  # noqa: PLC0415
     from pages._session import brands, newest_full_week, settle, snapshot  # noqa: PLC0415
 

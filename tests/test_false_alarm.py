@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from kpi.catalog import catalog
-from kpi.false_alarm import FalseAlarm, Quiet, _within, chance, of_quiet, together
-from kpi.leading import Brought
-from kpi.quiet import Ordinary, drawn, ordinary, quiet_results
-from kpi.quiet_ground import QuietGround, series_of
-from kpi.rules import Leading, Leg, Rule
+from kpi.rule.false_alarm import FalseAlarm, Quiet, _within, chance, of_quiet, together
+from kpi.rule.leading import Brought
+from kpi.rule.quiet import Ordinary, drawn, ordinary, quiet_results
+from kpi.rule.quiet_ground import QuietGround, series_of
+from kpi.rule.rules import Leading, Leg, Rule
 from kpi.snapshot import EVERYWHERE, Cell
 from tests.materials import leg
 from tests.test_backtest import MONDAY, OWN, WEEK, plan, store
@@ -79,7 +79,7 @@ def test_guarded_rules_disturb_as_seldom_as_was_simulated(rule: Rule, low: float
 
 def test_unguarded_rule_fires_in_almost_every_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kpi.noise.SIGNAL", 0.0)
-    monkeypatch.setattr("kpi.legs.SIGNAL", 0.0)
+    monkeypatch.setattr("kpi.rule.legs.SIGNAL", 0.0)
     written = rule(bare("ctr", "rises"), bare("net_sentiment", "falls"))
     assert of_quiet([written], quiet(written), 60).chance >= 0.9  # 98.2% of 20,000 runs
     sinks = rule(bare("net_sentiment", "falls"), weeks=2)

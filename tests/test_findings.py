@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kpi.findings import Finding, findings, from_body, to_body
+from kpi.alerting.findings import Finding, findings, from_body, to_body
 from kpi.periods import Week
-from kpi.ruling import Part
+from kpi.rule.ruling import Part
 from kpi.snapshot import EVERYWHERE, Guard, Move
 from tests.cases import alert
 from tests.snapshots import ROWS, example, row
 
 if TYPE_CHECKING:
-    from kpi.ruling import Alert
+    from kpi.rule.ruling import Alert
     from kpi.snapshot import ScoreRow
 
 CTR, CPA, SHARE = (

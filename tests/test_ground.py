@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kpi.cells import Cells, Filter
-from kpi.ground import Ground
 from kpi.hours import default
-from kpi.legs import Asked, holds
 from kpi.periods import Week, Window
+from kpi.rule.ground import Ground
+from kpi.rule.legs import Asked, holds
 from kpi.snapshot import EVERYWHERE, Cell
 from tests.materials import leg
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpi.catalog import Kpi
-    from kpi.rules import Leg
+    from kpi.rule.rules import Leg
     from tests.materials import Values
 
 WEEK = Week(2026, 47)

@@ -113,7 +113,9 @@ def test_trend_draws_and_explains_the_same_marks() -> None:
     assert "Trade *fair*" in str(full)
     assert "Trade *fair*" not in str(plain)
     assert "→ w52" in str(full)
-    assert len(full["layer"]) == len(plain["layer"]) + 6  # a note with its line and words, a ring, a bar with its middle
+    assert (
+        len(full["layer"]) == len(plain["layer"]) + 6
+    )  # a note with its line and words, a ring, a bar with its middle
 
 
 def test_forecast_wider_than_the_chart_is_not_drawn() -> None:

@@ -10,9 +10,9 @@ from kpi.annotations import Notebook
 from kpi.breaks import Meanings
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
-from kpi.leading import ENOUGH, NOTHING, Brought, better, fewest, gap_of, leaders, led, weeks_of
 from kpi.periods import Week
-from kpi.rules import Leading
+from kpi.rule.leading import ENOUGH, NOTHING, Brought, better, fewest, gap_of, leaders, led, weeks_of
+from kpi.rule.rules import Leading
 from kpi.score import score
 from kpi.snapshot import EVERYWHERE
 from kpi.sources import read_sources
@@ -21,7 +21,7 @@ from tests.ledger import upload
 from tests.rows import Rows
 
 if TYPE_CHECKING:
-    from kpi.leading import Weekly
+    from kpi.rule.leading import Weekly
 
 CLICKS = Leading(of="ctr", share=0.8)
 WEEK = Week(2026, 47)
@@ -118,7 +118,7 @@ def test_gap_at_the_very_edge_of_chance_is_chance(
     monkeypatch: pytest.MonkeyPatch, asked: float, *, found: bool
 ) -> None:
     """Eight gaps of 0 and one of 9: 1 on average, standard deviation 3, of their mean 1."""
-    monkeypatch.setattr("kpi.leading.student", lambda _tail, _freedom: asked)
+    monkeypatch.setattr("kpi.rule.leading.student", lambda _tail, _freedom: asked)
     made: list[Weekly] = [
         {("x", "reel"): Brought(9 if number == 8 else 0, 1), ("x", "photo"): Brought(0, 1)} for number in range(9)
     ]

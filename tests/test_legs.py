@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kpi.legs import evidence, holds, lacking, state
 from kpi.noise import SIGNAL
+from kpi.rule.legs import evidence, holds, lacking, state
 from kpi.words import LANGUAGES, Words
 from tests.materials import asked, material
 

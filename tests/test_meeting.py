@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.journal import Entry, entries
 from data.store import Store
-from kpi.meeting import (
+from kpi.meeting.meeting import (
     Item,
     Meeting,
     each,

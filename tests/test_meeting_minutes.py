@@ -9,18 +9,18 @@ import pytest
 
 from data.journal import Draft, entries, write
 from data.store import Store
-from kpi.cases import reopen, snooze
-from kpi.decisions import Said, decide
-from kpi.findings import Finding, to_body
-from kpi.meeting import Item, end, meeting, start, step
-from kpi.meeting_minutes import minutes
+from kpi.alerting.cases import reopen, snooze
+from kpi.alerting.findings import Finding, to_body
+from kpi.deciding.decisions import Said, decide
+from kpi.meeting.meeting import Item, end, meeting, start, step
+from kpi.meeting.meeting_minutes import minutes
 from kpi.periods import Week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kpi.minutes import Minutes
+    from kpi.meeting.minutes import Minutes
 
 WEEK, ZONE, TODAY = Week(2026, 47), "Europe/Amsterdam", date(2026, 11, 23)
 NINE = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - UTC, as the journal has it

@@ -10,9 +10,9 @@ import pytest
 
 from data.journal import Draft, entries, write
 from data.ledger import moment
-from kpi.decisions import Said, decide
-from kpi.findings import Finding, findings, to_body
-from kpi.meeting import Item, end, meeting, start, step
+from kpi.alerting.findings import Finding, findings, to_body
+from kpi.deciding.decisions import Said, decide
+from kpi.meeting.meeting import Item, end, meeting, start, step
 from kpi.periods import Week
 from pages._stage_clock import minutes_and_seconds
 from tests.snapshots import example

@@ -13,12 +13,12 @@ import pytest
 from data.journal import Draft, entries, newest, write
 from data.known import Known
 from data.store import Store
-from kpi.decisions import Said, decide
+from kpi.deciding.decisions import Said, decide
 from kpi.fingerprint import fingerprint
 from kpi.issued import as_known, issue, original, retake
-from kpi.meeting import Item, end, meeting, start
-from kpi.minuted import minuted
-from kpi.minutes import Minute, Minutes
+from kpi.meeting.meeting import Item, end, meeting, start
+from kpi.meeting.minuted import minuted
+from kpi.meeting.minutes import Minute, Minutes
 from kpi.paper import pdf
 from kpi.paper.attachment import attachment
 from kpi.paper.decided import as_text, decided

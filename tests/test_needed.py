@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as any_
 
 from kpi.forecast import possible
-from kpi.legs import holds
-from kpi.needed import needed, put
-from kpi.rules import ABSENT, LEVELS
+from kpi.rule.legs import holds
+from kpi.rule.needed import needed, put
+from kpi.rule.rules import ABSENT, LEVELS
 from tests.materials import asked, material
 
 if TYPE_CHECKING:
-    from kpi.ground import Material
-    from kpi.legs import Asked
+    from kpi.rule.ground import Material
+    from kpi.rule.legs import Asked
     from tests.materials import Values
 
 

@@ -15,10 +15,9 @@ from data.book import path_of
 from data.journal import Draft, entries, write
 from data.rebuild import rebuild
 from data.store import Store
-from kpi.cases import snooze
-from kpi.cli import main
-from kpi.notice_words import payload, safe
-from kpi.notices import (
+from kpi.alerting.cases import snooze
+from kpi.alerting.notice_words import payload, safe
+from kpi.alerting.notices import (
     LEVELS,
     PAUSES,
     TRIES,
@@ -31,7 +30,8 @@ from kpi.notices import (
     next_try,
     send,
 )
-from kpi.watch import sync
+from kpi.alerting.watch import sync
+from kpi.cli import main
 from kpi.words import LANGUAGES, Words
 from tests.outside import Post, Site, mail, web
 from tests.snapshots import HOSTILE, example

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kpi.decisions import Decision
-from kpi.outcome import MOST, Outcome, outcome, weeks_passed
-from kpi.outcome_sides import SURE
+from kpi.deciding.decisions import Decision
+from kpi.deciding.outcome import MOST, Outcome, outcome, weeks_passed
+from kpi.deciding.outcome_sides import SURE
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from tests.ledger import upload

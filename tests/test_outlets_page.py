@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.journal import entries
+from kpi.alerting.notices import LEVELS, choose, chosen
 from kpi.cli import main
-from kpi.notices import LEVELS, choose, chosen
 from kpi.plan import Plan, PlanRow
 from tests.exports import x_posts
 from tests.outside import Site, web

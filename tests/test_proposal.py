@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kpi import fact
+from kpi.alerting.findings import Finding
 from kpi.catalog import catalog
-from kpi.findings import Finding
-from kpi.proposal import Choice, choice_name, propose
+from kpi.deciding import fact
+from kpi.deciding.proposal import Choice, choice_name, propose
 from kpi.snapshot import EVERYWHERE
 from kpi.words import LANGUAGES, Words
 from tests.snapshots import WEEK, example

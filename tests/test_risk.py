@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
-from kpi.risk import MOODS, Risk, Topic, default_risk, read_risk, save_risk, typed, written
+from kpi.thread.risk import MOODS, Risk, Topic, default_risk, read_risk, save_risk, typed, written
 from kpi.words import LANGUAGES, texts
 
 if TYPE_CHECKING:

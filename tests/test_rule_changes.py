@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.rule_changes import changes, go_back, last_of
-from kpi.rulebook import Rulebook, every, in_force, read_rulebook, save
-from kpi.rules import Leg, Rule, load_rules
+from kpi.rule.rule_changes import changes, go_back, last_of
+from kpi.rule.rulebook import Rulebook, every, in_force, read_rulebook, save
+from kpi.rule.rules import Leg, Rule, load_rules
 
 if TYPE_CHECKING:
     from data.store import Store

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kpi.rule_form import LegDraft, Reader, RuleDraft, drafted, read_rule
-from kpi.rules import Rule, load_rules
+from kpi.rule.rule_form import LegDraft, Reader, RuleDraft, drafted, read_rule
+from kpi.rule.rules import Rule, load_rules
 from kpi.words import LANGUAGES, Words
 
 NL = Reader(Words("nl"), "EUR")

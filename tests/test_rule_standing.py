@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from kpi.rule_standing import DECIDED, groups, holding, standing
-from kpi.rules import Leading, Leg, Rule
-from kpi.ruling import LegState, RuleState
+from kpi.rule.rule_standing import DECIDED, groups, holding, standing
+from kpi.rule.rules import Leading, Leg, Rule
+from kpi.rule.ruling import LegState, RuleState
 from kpi.snapshot import EVERYWHERE
 from kpi.words import texts
 

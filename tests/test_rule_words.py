@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from kpi.catalog import catalog
-from kpi.rule_words import clause, condition, noun, place_name, rule_action, rule_name, sentence, statement
-from kpi.rules import Leading, Leg, Rule, load_rules
+from kpi.rule.rule_words import clause, condition, noun, place_name, rule_action, rule_name, sentence, statement
+from kpi.rule.rules import Leading, Leg, Rule, load_rules
 from kpi.snapshot import EVERYWHERE, Movement
 from kpi.words import LANGUAGES, Words, texts
 

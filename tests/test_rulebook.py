@@ -11,7 +11,7 @@ import pytest
 from data.asof import as_of
 from data.known import Known
 from data.store import Store
-from kpi.rulebook import (
+from kpi.rule.rulebook import (
     Rulebook,
     every,
     every_of,
@@ -22,7 +22,7 @@ from kpi.rulebook import (
     save,
     written,
 )
-from kpi.rules import Leading, Leg, Rule, load_rules
+from kpi.rule.rules import Leading, Leg, Rule, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 from data.declared import BrokenDeclarationError
 from kpi.catalog import catalog
 from kpi.cells import Filter
-from kpi.rules import Leading, Leg, Rule, load_rules
+from kpi.rule.rules import Leading, Leg, Rule, load_rules
 from kpi.words import LANGUAGES, Words
 
 RULES = {rule.id: rule for rule in load_rules()}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kpi.periods import Week
-from kpi.rulebook import in_force, read_rulebook, save
-from kpi.rules import load_rules
+from kpi.rule.rulebook import in_force, read_rulebook, save
+from kpi.rule.rules import load_rules
 from kpi.words import LANGUAGES, Words
 from pages._rule_past import _weeks_in, timeline
 from tests.visits import fresh, read, visit  # noqa: F401 - fresh is a fixture

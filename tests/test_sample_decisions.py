@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from data.journal import entries, newest
 from data.store import Store
-from kpi.activities import done
-from kpi.asked import problems
-from kpi.decisions import decisions
+from kpi.deciding.activities import done
+from kpi.deciding.asked import problems
+from kpi.deciding.decisions import decisions
+from kpi.deciding.sample_decisions import remember_decisions
 from kpi.sample import sample_plan
-from kpi.sample_decisions import remember_decisions
 from kpi.words import Words
 
 if TYPE_CHECKING:

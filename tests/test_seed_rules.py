@@ -13,8 +13,8 @@ import pytest
 
 from kpi.plan import Plan
 from kpi.review import take
-from kpi.rulebook import SETTING, Rulebook, written
-from kpi.rules import load_rules
+from kpi.rule.rulebook import SETTING, Rulebook, written
+from kpi.rule.rules import load_rules
 from kpi.snapshot import EVERYWHERE
 from tests.rows import Rows
 from tests.seed_weeks import FACTS, LAST, LOADED, ORDINARY, WEEKS, Level, rows
@@ -23,7 +23,7 @@ from tests.test_thousand_sets import UPLOAD, insert
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kpi.ruling import Alert
+    from kpi.rule.ruling import Alert
 
 PLAN = Plan(brand="Windmeer", start=date(2026, 10, 5), currency="EUR")
 MONDAY = date(2026, 11, 23)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kpi.alerts import alerts
 from kpi.cells import ALL_ROWS, Cells
-from kpi.ground import Ground
 from kpi.periods import Window
+from kpi.rule.alerts import alerts
+from kpi.rule.ground import Ground
 from kpi.snapshot import EVERYWHERE
 from tests.quarters import (
     LARGE,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kpi.logbook import as_file, speaks_of
-from kpi.threads import queue
-from kpi.triage import taken
+from kpi.thread.threads import queue
+from kpi.thread.triage import taken
 from tests.exports import as_csv, x_posts
 from tests.test_threads_queue import HEADERS
 from tests.visits import read, visit

@@ -14,8 +14,8 @@ from kpi.cells import ALL_ROWS
 from kpi.logbook import as_file, problems, speaks_of, taken_out
 from kpi.periods import Week
 from kpi.score import score
-from kpi.threads import Queue, Thread, queue
-from kpi.triage import alone, answered, dismissed, row, taken, versions, wrong
+from kpi.thread.threads import Queue, Thread, queue
+from kpi.thread.triage import alone, answered, dismissed, row, taken, versions, wrong
 from kpi.why.weighed import weighed
 from tests.exports import as_csv
 

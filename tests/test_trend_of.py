@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kpi.meeting.trend_of import row_of, trend_of
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
-from kpi.trend_of import row_of, trend_of
 from tests.snapshots import example
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from data.annotations import annotate
 from data.journal import Draft, entries, newest, write
 from data.rebuild import rebuild
 from data.store import Store
-from kpi.case import CLEARED, DECIDED, FIRED, HELD, REFIRED, RETURNED, WOKE, WORSENED
-from kpi.cases import acknowledge, case_of, snooze
+from kpi.alerting.case import CLEARED, DECIDED, FIRED, HELD, REFIRED, RETURNED, WOKE, WORSENED
+from kpi.alerting.cases import acknowledge, case_of, snooze
+from kpi.alerting.reasons import Reason, read_reasons, since
+from kpi.alerting.watch import AGAIN, BLIND, CLEARLY, sync
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow, plan_in_force
-from kpi.reasons import Reason, read_reasons, since
 from kpi.review import take
-from kpi.rulebook import Rulebook, save
-from kpi.watch import AGAIN, BLIND, CLEARLY, sync
+from kpi.rule.rulebook import Rulebook, save
 from tests.cases import CTR_ROW, FIRST, STOP, taken
 from tests.exports import inbox, x_posts
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.journal import Entry
-    from kpi.cases import Case
+    from kpi.alerting.cases import Case
     from kpi.snapshot import Snapshot
 
 WEEK, DAY = Week(2026, 47), date(2026, 11, 23)

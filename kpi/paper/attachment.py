@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from kpi.minutes import Minute, Minutes
-    from kpi.ruling import Alert
+    from kpi.meeting.minutes import Minute, Minutes
+    from kpi.rule.ruling import Alert
     from kpi.snapshot import ScoreRow, Snapshot
 
 

@@ -13,7 +13,7 @@ from kpi.snapshot import EVERYWHERE
 from kpi.words import MINUS
 
 if TYPE_CHECKING:
-    from kpi.minutes import Minute, Minutes
+    from kpi.meeting.minutes import Minute, Minutes
     from kpi.snapshot import ScoreRow, Snapshot
     from kpi.words import Words
 

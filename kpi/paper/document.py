@@ -19,7 +19,7 @@ from kpi.paper.plot import chart, sparkline
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.remarks import chance
-from kpi.rule_words import moved
+from kpi.rule.rule_words import moved
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kpi.paper.decided import Decided
     from kpi.paper.notes import Note
-    from kpi.ruling import Alert, LegEvidence
+    from kpi.rule.ruling import Alert, LegEvidence
     from kpi.snapshot import Move, ScoreRow, Snapshot, Status
     from kpi.words import Words
 

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from data.annotations import Kind  # noqa: TC001 - pydantic reads them at run time
 from data.declared import Declared, build, read
-from kpi.came import Came  # noqa: TC001
-from kpi.decisions import State  # noqa: TC001
-from kpi.minutes import Taken  # noqa: TC001
+from kpi.deciding.came import Came  # noqa: TC001
+from kpi.deciding.decisions import State  # noqa: TC001
+from kpi.meeting.minutes import Taken  # noqa: TC001
 from kpi.snapshot import Status, Verdict  # noqa: TC001
 
 FILE = Path(__file__).parent / "tokens.toml"

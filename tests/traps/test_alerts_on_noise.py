@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kpi.alerts import Ground, alerts
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Cells
 from kpi.periods import Week, Window
-from kpi.rules import Rule, load_rules
+from kpi.rule.alerts import Ground, alerts
+from kpi.rule.rules import Rule, load_rules
 from kpi.snapshot import EVERYWHERE, Cell
 
 IMPRESSIONS, TEXTS, QUARTER = 50_000, 200, 13

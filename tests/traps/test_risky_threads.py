@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kpi.logbook import as_file, speaks_of
-from kpi.threads import queue
-from kpi.triage import taken
+from kpi.thread.threads import queue
+from kpi.thread.triage import taken
 from tests.traps.scored import MONDAY, cell
 
 if TYPE_CHECKING:

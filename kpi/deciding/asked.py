@@ -1,0 +1,60 @@
+"""What a decision asks of its KPI, read as people write it, and what of a decision cannot be kept.
+
+`+0,2 pp`, `-25%`, `< 6 h` and `+10 points` are read as targets are (kpi.target). A decision asks for one amount only: a
+deadline has a field of its own, and what must not get worse belongs to the plan.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from kpi.catalog import catalog
+from kpi.target import Conditional, TargetError, Trend, read_written
+
+if TYPE_CHECKING:
+    from kpi.deciding.decisions import Said
+    from kpi.snapshot import ScoreRow
+    from kpi.target import Target, Written
+    from kpi.words import Words
+
+Field = Literal["insight", "action", "owner", "kpi", "by_how_much"]
+LONGEST: dict[Field, int] = {"insight": 600, "action": 300, "owner": 80}  # characters
+
+
+def asked(said: Said) -> Target | TargetError | None:
+    """Read by how much the KPI must move; None = in the better direction, whatever the amount."""
+    if not said.by_how_much:
+        return None
+    if (kpi := catalog().get(said.kpi)) is None:
+        return TargetError(said.kpi, "unknown_kpi")
+    read = read_written(said.by_how_much, kpi.good, kpi.unit, said.language, said.currency)
+    if isinstance(read, TargetError):
+        return read
+    return TargetError(said.by_how_much, "only_amount") if _says_more(read) else read.target
+
+
+def _says_more(read: Written) -> bool:
+    alone = not (read.deadline or read.guards or read.clock or read.each)
+    return not alone or isinstance(read.target, Conditional | Trend)
+
+
+def problems(said: Said, say: Words) -> dict[Field, str]:
+    """Say of each field why it cannot be kept, in the reader's language; empty = all can."""
+    wrong: dict[Field, str] = {name: say(f"decision.needs_{name}") for name in _NEEDED if not getattr(said, name)}
+    wrong |= {
+        name: say("decision.too_long", n=most) for name, most in LONGEST.items() if len(getattr(said, name)) > most
+    }
+    if said.kpi not in catalog():
+        wrong["kpi"] = say("decision.needs_kpi")
+    elif isinstance(read := asked(said), TargetError):
+        wrong["by_how_much"] = read.describe(say)
+    return wrong
+
+
+_NEEDED: tuple[Field, ...] = ("action", "owner", "kpi")
+
+
+def suggested(row: ScoreRow, language: str) -> str:
+    """Offer what the plan promises of a row, as the team wrote it, where a decision may ask just that."""
+    read = read_written(row.plan.target, row.good, row.unit, language, row.currency)
+    return "" if isinstance(read, TargetError) or _says_more(read) else row.plan.target

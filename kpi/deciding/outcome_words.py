@@ -1,0 +1,72 @@
+"""What became of a decision, in the reader's language: one sentence with its numbers, and what to think of besides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.catalog import catalog
+from kpi.counting import uncompared
+from kpi.kinds import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from data.annotations import Annotation
+    from kpi.deciding.came import Outcome
+    from kpi.deciding.decisions import Decision
+    from kpi.words import Words
+
+
+def told(found: Outcome, decision: Decision, say: Words) -> str:
+    """Say what the KPI did, over which weeks, and how much of what was asked that is."""
+    if found.verdict == "too_early":
+        return say("outcome.too_early_until", week=say.week(decision.first_week))
+    if found.move is None:
+        return _nothing(found, say)
+    values = {side: say.number(getattr(found.move, side), found.unit, found.currency) for side in ("before", "after")}
+    moved = say.change(found.move.size, found.unit, found.currency)
+    parts = [say("outcome.moved", moved=moved, weeks=say("outcome.weeks", n=found.weeks), **values)]
+    if found.reached is not None and found.doubt is None:
+        parts.append(say("outcome.reached", share=say.share(found.reached), asked=decision.by_how_much))
+    elif decision.by_how_much:
+        parts.append(say("outcome.asked", asked=decision.by_how_much))
+    return " ".join([*parts, *_doubt(found, say)])
+
+
+def _nothing(found: Outcome, say: Words) -> str:
+    if found.unlike is None or found.unlike.why in {"gap", "sources"}:
+        return say("outcome.nothing")
+    why = uncompared(found.unlike, say)
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def _doubt(found: Outcome, say: Words) -> list[str]:
+    if found.doubt is None:
+        return []
+    smallest = say.change(found.smallest, found.unit, found.currency).lstrip("+")
+    return [say(f"outcome.doubt.{found.doubt}" if found.smallest else "outcome.doubt.sample", smallest=smallest)]
+
+
+def besides(found: Outcome, say: Words) -> list[str]:
+    """List what a reader must know before she believes it: what else happened, and what was so before."""
+    if found.move is None:
+        return []
+    said = [say("outcome.others", n=len(found.others))] if found.others else []
+    said += [say("outcome.noted", what="; ".join(_days(found.notes, say)))] if found.notes else []
+    said += [say("outcome.already")] if found.already and found.verdict in {"worked", "partly", "against"} else []
+    if found.weeks < found.passed:
+        said.append(say("outcome.fewer", n=found.weeks, all=say.whole(found.passed)))
+    return said
+
+
+def _days(notes: Iterable[Annotation], say: Words) -> list[str]:
+    return [f"{say.short_day(note.day)} {note.text}" for note in notes]
+
+
+def footing(found: Outcome, decision: Decision, say: Words) -> str:
+    """Say on how much both numbers stand; of a count also over how many days."""
+    if found.before is None or found.after is None:
+        return ""
+    sample = say("outcome.sample", before=say.whole(found.before.sample), after=say.whole(found.after.sample))
+    counted = isinstance(catalog().get(decision.kpi), Count)
+    return " · ".join([sample, *([say("outcome.window", n=found.window_days)] if counted else [])])

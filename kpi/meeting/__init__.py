@@ -1,0 +1,1 @@
+"""The Monday meeting: its agenda, its course as the journal tells it, and its minutes."""
