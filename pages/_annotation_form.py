@@ -98,7 +98,7 @@ def _about(rows: Mapping[str, ScoreRow], key: str, old: Annotation | None) -> tu
         options.index(None) if old and old.kpi is None else 0,
         format_func=name,
         width=220,
-        key=f"{key}_where",
+        key=f"{key}_where_{alone.plan.id if alone else 'any'}",  # what was chosen for another row is no answer here
     )
     row = alone if chosen is None else rows[chosen]
     channel = old.channel if old else row.plan.filter.channel if row else None
