@@ -23,6 +23,10 @@ SHOTS = {  # file: address, size, colour scheme
     "monday_dark_sv": ("monday?language=sv", (1280, 900), "dark"),
     "scorecard": ("scorecard", (1280, 900), "light"),
     "kpi": ("kpi?row=ctr", (1280, 1180), "light"),
+    "rules": ("rules?rule=pause_scaling", (1280, 1180), "light"),
+    "alerts": ("alerts", (1280, 900), "light"),
+    "decisions": ("decisions", (1280, 1000), "light"),
+    "threads": ("threads", (1280, 900), "light"),
     "sources": ("sources", (1280, 900), "light"),
     "targets": ("targets", (1280, 1000), "light"),
     "logbook": ("logbook", (1280, 900), "light"),
@@ -67,6 +71,18 @@ def load_sample(page: Page, address: str) -> None:
     page.get_by_role("heading", name="Monday review").wait_for(timeout=180_000)
 
 
+def meet(page: Page, address: str) -> None:
+    """Begin a meeting, and go to the first thing that deviates."""
+    page.goto(f"{address}/meeting")
+    page.get_by_role("button", name="Start: 20 minutes").click()
+    for _ in range(12):
+        page.wait_for_timeout(3000)
+        if page.locator(".st-key-stage").get_by_text("STOP").count():
+            break
+        page.keyboard.press("ArrowRight")
+    page.screenshot(path=PICTURES / "meeting.png")
+
+
 def main() -> None:
     """Write every picture."""
     PICTURES.mkdir(exist_ok=True)
@@ -88,6 +104,8 @@ def main() -> None:
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_timeout(6000)
         page.screenshot(path=PICTURES / "mapping.png")
+        page.close()
+        meet(browser.new_page(viewport={"width": 1920, "height": 1080}, color_scheme="dark", locale="en-GB"), address)
         browser.close()
 
 
