@@ -235,6 +235,17 @@ create or replace macro known_on(log) as (
     where covered.fact = log
 );
 
+-- known_at: the last moment (UTC) that a log is evidence for: its last day holds until midnight on the brand's clock, but
+-- nobody can know what came after its file did.
+create or replace macro known_at(log) as (
+    select max(least(
+        timezone('UTC', timezone(coalesce(zone, 'Europe/Amsterdam'), cast(day_to + 1 as timestamp))), loaded_at
+    ))
+    from covered left join upload using (batch_id)
+    left join (select value as zone from setting where name = 'zone') as brand on true
+    where covered.fact = log
+);
+
 -- register: every version of every data set, from the day on which it held until before the next one did. The first one
 -- holds from the day it speaks of; a later one from the day its file speaks of, so that an edit does not rewrite the
 -- months before it. One that was taken out, or has retired, ends what was there.
@@ -360,11 +371,12 @@ from (
         coalesce(messages.answer_known, true) as answer_known, messages.text, messages.url, messages.author_hash,
         messages.sentiment,
         case when messages.answer_known then messages.known_until else log_known_until end as known_until,
+        messages.message_id is not null as in_inbox,
         log.snapshot_date, log.batch_id, log.source_row
     from (
         select
             *, greatest(
-                cast(known_on('escalations') as timestamp),
+                known_at('escalations'),
                 (select max(greatest(escalated_at, triaged_at, answered_at)) from escalations)
             ) as log_known_until
         from escalations
@@ -374,7 +386,7 @@ from (
     union all
     select
         thread_id, channel, day, received_at, 'high', topic, null, replied_at, null, false, answer_known, text, url,
-        author_hash, sentiment, if(answer_known, known_until, null), snapshot_date, batch_id, source_row
+        author_hash, sentiment, if(answer_known, known_until, null), true, snapshot_date, batch_id, source_row
     from weighed_message
     where is_high
         and thread_id not in (select escalation_id from escalations)

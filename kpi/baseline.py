@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kpi.basis import unlike, untold
+from kpi.basis import uneven, unlike, untold
 from kpi.catalog import Count
 from kpi.cells import no_value
 from kpi.lifetime import pooled
@@ -28,7 +28,7 @@ from kpi.snapshot import EVERYWHERE
 from kpi.steps import read_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kpi.noise import Asks
     from kpi.plan import Plan, Promise
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from kpi.snapshot import Cell, Move, Unlike
     from kpi.sources import Sources
     from kpi.track import Tracks
+
+    Measured = Mapping[str, Cell]  # what four weeks measure, by channel
 
 BASELINE_WEEKS = 4
 
@@ -75,10 +77,11 @@ def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know o
     if until is None or until > week:
         return Start(None)
     days = max(promise.window_days, BASELINE_WEEKS * DAYS_A_WEEK)
-    cell = _measured(store, promise, Window(until, days), now)
-    if now and now.basis == "gained" and unlike(cell, now):
-        cell = next(_gained_later(store, promise, sources, Window(until, days), week), cell)
-    if now and cell.value is not None and (differs := _differ(promise, cell, now, tracks)):
+    found = _measured(store, promise, Window(until, days), now)
+    if now and now.basis == "gained" and unlike(found[EVERYWHERE], now):
+        found = next(_gained_later(store, promise, sources, Window(until, days), week), found)
+    cell = found[EVERYWHERE]
+    if now and cell.value is not None and (differs := _differ(promise, found, now, tracks)):
         return Start(None, unlike=differs)
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1
     if cell.value is None or not sources.whole(cell, promise.kpi, promise.channel, Window(until, days)):
@@ -86,33 +89,40 @@ def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know o
     return Start(cell.value / windows, (cell.error or 0.0) / windows, carries(cell, promise.kpi), cell=cell)
 
 
-def _differ(promise: Promise, cell: Cell, now: Cell, tracks: Tracks | None) -> Unlike | None:
+def _differ(promise: Promise, found: Measured, now: Cell, tracks: Tracks | None) -> Unlike | None:
     """Say why a measured baseline is not like the number of the week; None = it is."""
+    cell = found[EVERYWHERE]
     if tracks is None:
         return unlike(cell, now) or untold(cell, now)
-    return tracks.differ(promise.kpi, cell, now, promise.channel)
+    if differs := tracks.differ(promise.kpi, cell, now, promise.channel):
+        return differs
+    window = Window(tracks.week, promise.window_days)
+    names = sorted(found.keys() - {EVERYWHERE})
+    parts = [(found[name], tracks.cells.part(now, promise.filter, window, name)) for name in names]
+    return uneven(promise.kpi, cell, now, parts)
 
 
-def _gained_later(store: Queries, promise: Promise, sources: Sources, window: Window, week: Week) -> Iterator[Cell]:
+def _gained_later(store: Queries, promise: Promise, sources: Sources, window: Window, week: Week) -> Iterator[Measured]:
     """Find the first weeks after a window for which the downloads tell what was gained."""
     steps = read_steps(store)
     for full in sources.full_weeks(promise.kpi, promise.channel):
         later = Window(full, window.days)
         if window.week < full <= week and steps.chains(later):
-            cell = _measured(store, promise, later, None)
-            if cell.basis == "gained" and cell.value is not None:
-                yield cell
+            found = _measured(store, promise, later, None)
+            if found[EVERYWHERE].basis == "gained" and found[EVERYWHERE].value is not None:
+                yield found
 
 
-def _measured(store: Queries, promise: Promise, window: Window, now: Cell | None) -> Cell:
-    """Measure the four weeks; of posts of a certain age when that is what they are compared with."""
+def _measured(store: Queries, promise: Promise, window: Window, now: Cell | None) -> Measured:
+    """Measure the four weeks, by channel; of posts of a certain age when that is what they are compared with."""
     kpi, asked = promise.kpi, promise.filter
     if now is not None and now.basis == "published":
         parts = pooled(store, Scan((kpi,), asked, (window,)), promise.window_days, now)
-        return parts.get((kpi.name, asked, window.id, EVERYWHERE)) or no_value(
-            kpi.name, window.id, EVERYWHERE, "no_data"
-        )
-    return score(store, [(kpi, asked, window.days)], [window.week]).get(kpi.name, asked, window)
+        nothing = {EVERYWHERE: no_value(kpi.name, window.id, EVERYWHERE, "no_data")}
+        return nothing | {channel: cell for (*_, channel), cell in parts.items()}
+    cells = score(store, [(kpi, asked, window.days)], [window.week])
+    names = {EVERYWHERE} | {channel for *of, channel in cells if of == [kpi.name, asked, window.id]}
+    return {name: cells.get(kpi.name, asked, window, name) for name in names}
 
 
 def _last_week(plan: Plan, promise: Promise, sources: Sources) -> Week | None:

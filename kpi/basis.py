@@ -3,6 +3,8 @@
 Posts go on gathering for weeks, so a number of posts three days old and one of posts ten days old differ
 though nothing changed. Two numbers are alike when both are what was gained between two downloads, or when
 both are of posts of the same age: equal within a day, or both settled.
+
+Of any amount that is added up over rows as many of them must tell it: what half of the rows bring is not half as much.
 """
 
 from __future__ import annotations
@@ -12,7 +14,12 @@ from typing import TYPE_CHECKING
 from kpi.snapshot import Unlike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpi.catalog import Kpi
     from kpi.snapshot import Cell
+
+    Pairs = Iterable[tuple[Cell, Cell]]
 
 NEAR = 1  # days: a download on Monday morning and one on Sunday night
 # Settled: who downloads "the last 28 days" cannot see what a post gains later, and platforms offer just that range.
@@ -21,6 +28,10 @@ SETTLED = 28
 # A week that knows the gain of its new posts only is another week than one that knows it of all: new posts gain at
 # other rates. Some posts are always unknown, those that came between the download and midnight for one.
 APART = 0.2
+# A tenth of an amount may hang on how many rows tell it: less than any rule calls a move of impressions or of people,
+# and more than a post or two without a figure, as most downloads have them, make of an ordinary week.
+UNEVEN = 0.1
+AMOUNTS = {"count", "people", "hours"}  # units of what is added up; a share or a rate stays what it is
 
 
 def unlike(one: Cell, other: Cell) -> Unlike | None:
@@ -39,6 +50,39 @@ def untold(one: Cell, other: Cell) -> Unlike | None:
     if one.basis != "gained" or other.basis != "gained" or abs(one.untold - other.untold) <= APART:
         return None
     return Unlike("untold")
+
+
+def uneven(kpi: Kpi, one: Cell, other: Cell, parts: Pairs) -> Unlike | None:
+    """Say whether an amount changed, or may have, because another share of the rows tells it; None = it did not.
+
+    `parts` are the same two numbers by channel. Each is held against itself: that a channel which never tells it has
+    more posts this week leaves the others as they are.
+    """
+    if kpi.coverage is None or kpi.kind not in {"count", "measured"} or kpi.unit not in AMOUNTS:
+        return None
+    if one.value is None or other.value is None:
+        return None
+    if _hanging(tuple(parts) or ((one, other),)) <= UNEVEN:
+        return None
+    return Unlike("coverage", _percent(one), _percent(other))
+
+
+def _hanging(parts: tuple[tuple[Cell, Cell], ...]) -> float:
+    """Say which share of an amount the change in coverage alone explains: of each part as its better side tells it."""
+    wholes = [sum(abs(cell.value or 0.0) for cell in side) for side in zip(*parts, strict=True)]
+    hanging = 0.0
+    for pair in parts:
+        told = [cell.coverage for cell in pair]
+        if None in told or not (most := max(one or 0.0 for one in told)):
+            continue  # no rows at all in one of them, or nothing told in either
+        better = told.index(most)
+        share = abs(pair[better].value or 0.0) / wholes[better] if wholes[better] else 0.0
+        hanging += share * (1 - min(one or 0.0 for one in told) / most)
+    return hanging
+
+
+def _percent(cell: Cell) -> str:
+    return f"{100 * (cell.coverage or 0.0):.0f}"
 
 
 def _same_age(one: Cell, other: Cell) -> bool:

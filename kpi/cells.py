@@ -107,6 +107,17 @@ class Cells:
         published = self._published.get(key) if whole.basis == "published" else None
         return published or self.get(whole.kpi, filtered, window, channel)
 
+    def parts(self, one: Cell, other: Cell, filtered: Filter) -> list[tuple[Cell, Cell]]:
+        """Pair what each channel has of two numbers of all channels; nothing of those of one channel."""
+        if one.channel != EVERYWHERE:
+            return []
+        windows = Window.parse(one.window), Window.parse(other.window)
+        names = {name for at in windows for name in self._known.get((one.kpi, filtered, at.id), ())}
+        return [
+            (self.part(one, filtered, windows[0], name), self.part(other, filtered, windows[1], name))
+            for name in sorted(names)
+        ]
+
     def series(self, kpi: str, filtered: Filter, days: int, channel: str = EVERYWHERE) -> list[Cell]:
         """List the cells of all scored weeks, oldest first, counted as that of the last one if they can be."""
         last = self.get(kpi, filtered, Window(self.weeks[-1], days), channel)

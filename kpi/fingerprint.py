@@ -19,6 +19,8 @@ def fingerprint(snapshot: Snapshot) -> str:
     values = {name: value for name, value in asdict(snapshot).items() if name != "fingerprint"}
     if snapshot.minutes is None:  # as it was before there were minutes
         del values["minutes"]
+    else:
+        values["minutes"]["minutes"] = [_minute(one) for one in values["minutes"]["minutes"]]
     for note in (note for row in values["rows"] for note in row["annotations"] if note["until"] is None):
         del note["until"]  # as it was before a note could last
     for alert in values["alerts"]:
@@ -31,6 +33,11 @@ def fingerprint(snapshot: Snapshot) -> str:
                     del leg[name]
     body = json.dumps(_rounded(values), sort_keys=True, ensure_ascii=False)
     return sha256(body.encode()).hexdigest()[:8]
+
+
+def _minute(minute: dict[str, Any]) -> dict[str, Any]:
+    """Give a minute as it was before one said whose KPI must move, where it does not say so."""
+    return {name: said for name, said in minute.items() if said is not None or name not in {"moves_row", "moves_on"}}
 
 
 def _rounded(value: Any) -> Any:

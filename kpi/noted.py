@@ -10,7 +10,7 @@ from kpi.periods import Week, Window
 
 if TYPE_CHECKING:
     from data.annotations import Annotation
-    from kpi.snapshot import Point, ScoreRow
+    from kpi.snapshot import Point, ScoreRow, Snapshot
     from kpi.words import Words
 
 NOTED = 28  # characters of a note beside its mark on a chart
@@ -28,6 +28,17 @@ def of_window(row: ScoreRow) -> tuple[Annotation, ...]:
     """List the notes about the days that the number of a row counts."""
     window = Window.parse(row.now.window)
     return tuple(note for note in row.annotations if note.day <= window.last and window.first <= note.last)
+
+
+def own(row: ScoreRow) -> tuple[Annotation, ...]:
+    """List the notes about the KPI of a row itself: what is said of all KPIs is said once, not beside each."""
+    return tuple(note for note in row.annotations if note.kpi is not None)
+
+
+def of_all(snapshot: Snapshot) -> tuple[Annotation, ...]:
+    """List the notes about all KPIs, of the days that any number of a week counts, each once."""
+    found = {note.id: note for row in snapshot.rows for note in of_window(row) if note.kpi is None}
+    return tuple(sorted(found.values(), key=lambda note: (note.day, note.id)))
 
 
 def span(row: ScoreRow, note: Annotation) -> tuple[int, int] | None:

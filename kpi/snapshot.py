@@ -30,7 +30,9 @@ Verdict = Literal["stop", "scale", "fix", "review", "ok"]
 Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", "below", "appears"]
 
 Basis = Literal["gained", "published"]
-Why = Literal["basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold", "noted", "waiting"]
+Why = Literal[
+    "basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold", "noted", "waiting", "coverage"
+]
 # why there is too little data, text key `reason.<it>`
 Reason = Literal["unfinished", "sample", "coverage", "scatter", "blind", "waiting", "previous", "baseline", "guard"]
 # run rule that holds, text key `run.<it>` (kpi.runs)
@@ -93,7 +95,7 @@ class Point:
     def is_break(self) -> bool:
         """Whether a figure is renamed or its tool changed here, in what is counted as the last week is."""
         named = {"renamed", "tool", "noted"}
-        alike = self.other is None or self.other.why in named | {"untold"}
+        alike = self.other is None or self.other.why in named | {"untold", "coverage"}
         return self.parted is not None and self.parted.why in named and bool(self.parted.after) and alike
 
 

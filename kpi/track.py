@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpi.basis import unlike, untold
+from kpi.basis import uneven, unlike, untold
 from kpi.noise import apart, move, settled
 from kpi.periods import Window, stride
 from kpi.snapshot import EVERYWHERE, Point, Unlike
@@ -59,6 +59,12 @@ class Tracks:
         parted = self.meanings.parted(kpi, one, other) or self.notebook.parted(kpi, where, one, other)
         return unlike(one, other) or parted or untold(one, other) or _waiting(kpi, one, other)
 
+    def parted(self, promise: Promise, one: Cell, other: Cell) -> Unlike | None:
+        """Say why an earlier number of a row is not like a later one; None = it is."""
+        if differs := self.differ(promise.kpi, one, other, promise.channel):
+            return differs
+        return uneven(promise.kpi, one, other, self.cells.parts(one, other, promise.filter))
+
     def points(self, promise: Promise) -> list[Point]:
         """List the weeks of the trend."""
         cells = [self.cell(promise, week) for week in self.cells.weeks]
@@ -72,8 +78,8 @@ class Tracks:
                 cell.sample,
                 partial=self._partial(promise, week),
                 provisional=self.sources.provisional(kpi, channel, week),
-                other=self.differ(kpi, cell, cells[-1], channel),
-                parted=self.differ(kpi, earlier, cell, channel) if earlier else None,
+                other=self.parted(promise, cell, cells[-1]),
+                parted=self.parted(promise, earlier, cell) if earlier else None,
             )
             for week, cell, earlier in zip(self.cells.weeks, cells, before, strict=True)
         ]
@@ -94,7 +100,7 @@ class Tracks:
         before = self.cell(promise, earlier)
         if before.value is None:
             return Unlike("gap")
-        if differs := self.differ(kpi, before, now, channel):
+        if differs := self.parted(promise, before, now):
             return differs
         return None if self.sources.comparable(kpi, channel, earlier, self.week) else Unlike("sources")
 

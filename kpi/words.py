@@ -107,7 +107,11 @@ class Words:
         """Write a difference with its sign; a difference of shares is in percentage points."""
         if size is None or unit != "percent":
             return self.number(size, unit, currency, signed=True)
-        body = self._decimal(abs(size) * 100, _digits(abs(size) * 100))
+        return self.pp(size, percent_digits(size * 100))
+
+    def pp(self, size: float, digits: int) -> str:
+        """Write a difference of shares with a fixed number of digits."""
+        body = self._decimal(abs(size) * 100, digits)
         sign = "+" if size > 0 else MINUS
         return f"{sign if any(c in '123456789' for c in body) else ''}{body}\u00a0{self('unit.pp')}"
 
@@ -125,7 +129,7 @@ class Words:
     def _unsigned(self, value: float, unit: Unit, currency: str | None) -> str:
         match unit:
             case "percent":
-                digits = _digits(value * 100)
+                digits = percent_digits(value * 100)
                 pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _zeros(digits))
                 return format_percent(
                     _half_up(value, digits + 2), pattern, locale=self.locale, decimal_quantization=False
@@ -211,6 +215,10 @@ class Words:
         """Write the name of a week: Week 47."""
         return self("time.week", number=week.number)
 
+    def week_inline(self, week: Week) -> str:
+        """Write the name of a week inside a sentence: week 47."""
+        return self("time.week_inline", number=week.number)
+
     def weekday(self, number: int, width: Literal["abbreviated", "wide"] = "abbreviated") -> str:
         """Name a day of the week; Monday is 0."""
         return str(self.locale.days["stand-alone"][width][number])
@@ -234,9 +242,9 @@ def _minutes(hours: Decimal) -> Decimal:
     return round(hours * 60, 6)  # two hours and twenty minutes are 2.3333333333333335 hours
 
 
-def _digits(percent: float) -> int:
-    """Digits that a percentage deserves: 1.24 %, 22.5 %, 58 %."""
-    return 2 if percent < 2 and not math.isclose(percent, round(percent, 1), abs_tol=1e-9) else 1
+def percent_digits(*percents: float) -> int:
+    """Digits that percentages deserve, the finest of them: 1.24 %, 22.5 %, 58.0 %."""
+    return max(2 if abs(one) < 2 and not math.isclose(one, round(one, 1), abs_tol=1e-9) else 1 for one in percents)
 
 
 def _zeros(digits: int) -> str:

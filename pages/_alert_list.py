@@ -13,7 +13,7 @@ from kpi.alerting.case_words import family_of, whole_name
 from kpi.alerting.findings import WORST_FIRST, Level
 from kpi.snapshot import EVERYWHERE
 from pages import _session
-from pages._cases import case_foot, decision_of, lost_line, state_word
+from pages._cases import case_foot, decision_of, doubt_line, state_word
 from pages._parts import badge, escape, term
 from pages._session import open_page, words
 
@@ -60,7 +60,7 @@ def alert_list(found: Sequence[Case]) -> None:
     """Draw the choice, the count of each state, and the cases that fit."""
     say = words()
     counted = Counter(case.state for case in found)
-    st.caption(say("alerts.summary", **{state: say.whole(counted[state]) for state in STATES}))
+    st.caption(" · ".join(say(f"alerts.count.{state}", n=counted[state]) for state in STATES))
     chosen = _choose(found)
     fitting = [case for case in found if chosen.takes(case)]
     if not fitting:
@@ -114,15 +114,14 @@ def _card(case: Case, taken: Snapshot | None) -> None:
         st.markdown(f"{badge(family_of(finding), finding.level)} **{name}**")
         if decision := decision_of(case):
             st.markdown(decision)
-        if not case.holds and case.state != "resolved":
-            st.caption(escape(lost_line(case)))
+        doubt_line(case)
         case_foot(case, f"case_{case.number}", taken, _row(case, taken), " · ".join(_told(case)))
 
 
 def _told(case: Case) -> list[str]:
     say = words()
     newest = _session.newest_full_week()
-    last = [say("alerts.last", week=say.week(case.last))] if newest and case.last < newest else []
+    last = [say("alerts.last", week=say.week_inline(case.last))] if newest and case.last < newest else []
     owner = [escape(case.finding.owner)] if case.finding.owner else []
     return [*last, say("alerts.fired", n=case.fired), *owner]
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kpi.alerting.case_words import family_of, whole_name
 from kpi.paper.document import now
 from kpi.remarks import remark
-from kpi.rule.rule_words import moved
+from kpi.rule.rule_words import grounds, moved
 from kpi.snapshot import EVERYWHERE
 from pages._annotations import noted_line
-from pages._cases import case_foot, decision_of
-from pages._parts import amount, badge, escape, evidence, open_kpi, term
+from pages._cases import case_foot, decision_of, doubt_line
+from pages._parts import amount, badge, escape, open_kpi, term
 from pages._session import words
 
 if TYPE_CHECKING:
@@ -24,18 +25,32 @@ if TYPE_CHECKING:
 def alert_card(alert: Alert, case: Case | None = None, taken: Snapshot | None = None) -> None:
     """Draw a rule that fired: verdict, where, what moved from where to where, what to do, and on what it stands.
 
-    Once it is decided, the decision stands instead. With a snapshot there are buttons, else it is only read.
+    Once it is decided, the decision stands instead of what the rule asks for, beside what it stands on. With a snapshot
+    there are buttons, else it is only read.
     """
     say = words()
     name = escape(alert.name or term("rule_name", alert.rule))
     where = say("headline.brand") if alert.channel == EVERYWHERE else term("channel", alert.channel)
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f"{badge('verdict', alert.verdict)} **{name} · {escape(where)}**")
+        st.markdown(" · ".join(map(_leg, alert.legs)) or _parts(alert))
         if case is None or case.state != "decided":
-            st.markdown(" · ".join(map(_leg, alert.legs)) or _parts(alert))
             st.markdown(escape(alert.action) if alert.action else term("rule_action", alert.rule))
-            st.caption(" · ".join(_footing(alert)))
+        st.caption(" · ".join(_footing(alert)))
         _case(case, taken, None, f"alert_{alert.rule}_{alert.channel}")
+
+
+def blind_card(case: Case, taken: Snapshot | None, row: ScoreRow | None = None) -> None:
+    """Draw what nobody can judge now: what was known of it last, and why no more is known."""
+    say, finding = words(), case.finding
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(f"{badge(family_of(finding), finding.level)} **{escape(whole_name(finding, say))}**")
+        doubt_line(case)
+        last = say("case.last_known", week=say.week_inline(finding.week))
+        told = " · ".join(f"{_leg(leg)} ({grounds(leg, say)})" for leg in finding.legs)
+        if told:
+            st.caption(f"{last} {told}")
+        _case(case, taken, row, f"blind_{case.number}")
 
 
 def _case(case: Case | None, taken: Snapshot | None, row: ScoreRow | None, key: str) -> None:
@@ -71,9 +86,9 @@ def _footing(alert: Alert) -> list[str]:
         for leg in alert.legs
     ]
     settling = [say("counted.provisional")] if any(leg.provisional for leg in alert.legs) else []
-    grounds = list(dict.fromkeys(evidence(leg.move) for leg in alert.legs))
+    stands_on = list(dict.fromkeys(grounds(leg, say) for leg in alert.legs))
     weeks = [say("monday.weeks_running", n=alert.weeks)] if alert.weeks > 1 else []
-    return [" / ".join(grounds), *weeks, *settling, *samples, *([escape(alert.owner)] if alert.owner else [])]
+    return [" / ".join(stands_on), *weeks, *settling, *samples, *([escape(alert.owner)] if alert.owner else [])]
 
 
 def deviation_card(row: ScoreRow, case: Case | None = None, taken: Snapshot | None = None) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.annotations import remove_annotation
-from kpi.noted import kind_word, note_days, of_window
+from kpi.noted import kind_word, note_days, of_all, of_window, own
 from kpi.paper.tokens import tokens
 from pages._annotation_form import form
-from pages._parts import COLOURS, escape
+from pages._parts import COLOURS, escape, term
 from pages._reader import known_name
 from pages._session import store, words
 
@@ -25,8 +25,9 @@ _EDITED = "edited_note"
 
 
 def marks(row: ScoreRow) -> str:
-    """Write what was noted about the days that a number counts, safe for markdown; nothing where nothing was."""
-    return " · ".join(f"{mark(note)} {escape(note.text)}" for note in of_window(row))
+    """Write what was noted about a KPI and the days that its number counts, safe for markdown; else nothing."""
+    told = set(of_window(row))
+    return " · ".join(f"{mark(note)} {escape(note.text)}" for note in own(row) if note in told)
 
 
 def mark(note: Annotation) -> str:
@@ -36,14 +37,21 @@ def mark(note: Annotation) -> str:
 
 
 def noted_line(row: ScoreRow) -> None:
-    """Draw a line with the notes about the number of a row, and how many more its trend has; else nothing."""
-    say, told = words(), marks(row)
-    earlier = len(row.annotations) - len(of_window(row))
-    shapes = dict.fromkeys(tokens().annotation[note.kind].glyph for note in row.annotations)
-    more = f"{' '.join(shapes)} {say('annotation.on_trend', n=len(row.annotations))}" if earlier else ""
+    """Draw a line with the notes about the number of a KPI, and how many more its trend has; else nothing."""
+    say, told, known = words(), marks(row), own(row)
+    earlier = set(known) - set(of_window(row))
+    shapes = dict.fromkeys(tokens().annotation[note.kind].glyph for note in known)
+    more = f"{' '.join(shapes)} {say('annotation.on_trend', n=len(known))}" if earlier else ""
     if told or more:
-        listed = "\n".join(f"- {_line(note)}" for note in row.annotations)
+        listed = "\n".join(f"- {_line(note)}" for note in known)
         st.caption(" · ".join(filter(None, [told, more])), help=listed if more else None)
+
+
+def shared_notes(snapshot: Snapshot) -> None:
+    """Draw what was noted about all KPIs of the week, once: it would stand on every tile and every card."""
+    for note in of_all(snapshot):
+        where = f" ({escape(term('channel', note.channel))})" if note.channel else ""
+        st.markdown(f"{_line(note)}{where}")
 
 
 def _line(note: Annotation) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kpi.snapshot import ScoreRow, Snapshot
     from kpi.why.listing import Listing
+    from kpi.words import Words
     from pages._changes import Order
     from pages._download import Lines
 
@@ -86,7 +87,8 @@ def _count(found: Listing) -> str:
 
 
 def _table(row: ScoreRow, found: Listing) -> None:
-    table, say = _frame(row, found), words()
+    say = words()
+    table = _frame(row, found, say)
     config: dict[str, Any] = {name: _label(row, name) for name in found.columns}
     config["url"] = st.column_config.LinkColumn(_label(row, "url"), display_text=":material/open_in_new:")
     if "contribution" in found.columns:
@@ -94,13 +96,13 @@ def _table(row: ScoreRow, found: Listing) -> None:
     st.dataframe(table, hide_index=True, column_config=config, alt=say("measure.rows"))
 
 
-def _frame(row: ScoreRow, found: Listing) -> pd.DataFrame:
+def _frame(row: ScoreRow, found: Listing, say: Words) -> pd.DataFrame:
     """Put the rows into the reader's words; a contribution to a percentage is in percentage points."""
     table = pd.DataFrame(list(found.rows), columns=list(found.columns))
     by = told_apart(catalog()[row.plan.kpi])
-    table[CHANNEL] = [part_name(CHANNEL, name) for name in table[CHANNEL]]
+    table[CHANNEL] = [part_name(CHANNEL, name, say) for name in table[CHANNEL]]
     if by:
-        table[by] = [part_name(by, name) if name else "" for name in table[by]]
+        table[by] = [part_name(by, name, say) if name else "" for name in table[by]]
     texts = ["title", "url", "file", *MOMENTS.get(catalog()[row.plan.kpi].fact, ())]
     table[texts] = table[texts].astype(object).where(table[texts].notna(), "")  # the grid writes "None", in English
     if "contribution" in table and row.unit == "percent":
@@ -116,7 +118,7 @@ def _label(row: ScoreRow, column: str) -> str:
 
 
 def _files(row: ScoreRow, snapshot: Snapshot, order: Order, narrowed: Narrowed, found: Listing) -> None:
-    """Offer the whole list; it is written only when somebody asks for it."""
+    """Offer the whole list; it is written only when somebody asks for it, on a thread that knows no session."""
     say, ask = words(), asking(key_of(row), order, narrowed)
     assert not isinstance(ask, Alone)  # noqa: S101 - its first rows are shown
     labels = {column: _label(row, column) for column in found.columns}
@@ -124,7 +126,7 @@ def _files(row: ScoreRow, snapshot: Snapshot, order: Order, narrowed: Narrowed, 
 
     def listing(kind: str) -> tuple[Lines, pd.DataFrame]:
         whole = ask(LIMITS[kind])
-        return head + counted_rows(len(whole.rows), whole.total, say), _frame(row, whole).rename(columns=labels)
+        return head + counted_rows(len(whole.rows), whole.total, say), _frame(row, whole, say).rename(columns=labels)
 
     with st.container(horizontal=True):
         _file("csv", "text/csv", row, snapshot, lambda: csv_file(*listing("csv"), say))

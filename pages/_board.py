@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kpi.alerting.case_words import until, whole_name
+from kpi.alerting.case_words import listed, until, whole_name
 from kpi.alerting.findings import subject_of_alert, subject_of_row
 from kpi.paper.document import URGENT_FIRST
 from pages import _session
-from pages._alerts import alert_card, deviation_card
+from pages._alerts import alert_card, blind_card, deviation_card
 from pages._cases import all_cases, lost_line, told_problem
 from pages._parts import escape
 from pages._session import words
@@ -71,6 +71,12 @@ class Board:
         shown = {case.number for case in self._shown}
         return [case for case in self.cases.values() if case.state != "resolved" and case.number not in shown]
 
+    @property
+    def blind(self) -> list[Case]:
+        """List those that nobody can judge now, the worst first: what is not known is not over."""
+        found = [case for case in self.unseen if case.unjudged and case.state != "snoozed"]
+        return sorted(found, key=lambda case: case.finding.rank) if self.is_newest else []
+
 
 def board(taken: Snapshot) -> Board:
     """Look up the cases of a week: in the newest one as they are now, in an older one those that it showed."""
@@ -89,6 +95,9 @@ def discuss(of: Board) -> None:
     for alert in of.alerts:
         if not of.is_folded(case := of.of_alert(alert)):
             alert_card(alert, case, of.acting)
+    for case in of.blind:
+        row = next((row for row in of.taken.rows if row.plan.id == case.finding.row), None)
+        blind_card(case, of.acting, row)
     rows = [row for row in of.taken.deviations if not of.is_folded(of.of_row(row))]
     if rows:
         st.header(say("monday.to_discuss"), anchor=False)
@@ -106,11 +115,8 @@ def _calm(of: Board) -> None:
     _fold(of, "snoozed", [_named(case) for case in of.folded("snoozed")])
     _fold(of, "resolved", [_named(case) for case in of.folded("resolved")])
     lost = [lost_line(case) for case in of.unseen if not case.holds]
-    wanting = [case for case in of.unseen if case.holds and case.state in {"open", "acknowledged"}]
-    waiting = [whole_name(case.finding, say) for case in wanting]
-    for name, lines in (("lost", lost), ("waiting", waiting)):
-        if lines:
-            st.caption(say(f"case.{name}", n=len(lines), names=escape(" · ".join(lines))))
+    if lost:
+        st.caption(say("case.lost", n=len(lost), names=escape(listed(lost, say))))
 
 
 def _named(case: Case) -> str:

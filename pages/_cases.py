@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -11,14 +11,15 @@ import streamlit as st
 from data.errors import CaseError
 from data.journal import newest
 from kpi.alerting.case import ACKNOWLEDGED, CLEARED, HELD, RETURNED, State
-from kpi.alerting.case_words import decision_line, happened, reasons, since, until, whole_name
-from kpi.alerting.cases import LONGEST, SNOOZE, acknowledge, cases, reopen, resolve, snooze
+from kpi.alerting.case_words import decision_line, doubt, happened, reasons, since, until, whole_name
+from kpi.alerting.cases import acknowledge, cases, reopen, resolve, snooze
 from kpi.deciding.decisions import decisions
 from pages._decide import decide_form
 from pages._parts import escape, problem_text
 from pages._reader import ask_name, known_name, remember
 from pages._receipt import local
-from pages._session import journal, reader_name, store, today, words
+from pages._session import journal, open_page, reader_name, store, today, words
+from pages._snooze import snooze_chosen, snooze_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,8 @@ STATES: Mapping[State, tuple[str, str]] = {  # colour and shape
     "decided": ("blue", "●"),
     "resolved": ("gray", "✓"),
 }
-HOWS = ("day", "worse")  # how a snoozed one comes back
+BLIND, GONE = (("gray", "?"), ("gray", "–"))  # nobody can tell whether it holds; it does not any more
+LATE = "late_threads"  # what a rule says of it is handled on the page of threads
 _PROBLEM, _MOVED = "case_problem", "case_moved"
 _NOTE = 200  # characters of a reason
 
@@ -65,8 +67,19 @@ def state_word(state: State) -> str:
 
 
 def state_badge(case: Case) -> str:
-    """Write the state of a case as a badge: word, shape and colour."""
-    return f":{STATES[case.state][0]}-badge[{state_word(case.state)}]"
+    """Write the state of a case as badges: word, shape and colour; what is in doubt comes first, and is never open."""
+    state = f":{STATES[case.state][0]}-badge[{state_word(case.state)}]"
+    if case.state == "resolved" or (case.holds and not case.unjudged):
+        return state
+    name, (colour, shape) = ("blind", BLIND) if case.unjudged else ("gone", GONE)
+    marked = f":{colour}-badge[{shape} {words()(f'case.{name}')}]"
+    return marked if case.state == "open" else f"{marked} {state}"
+
+
+def doubt_line(case: Case) -> None:
+    """Say in one sentence why a case is in doubt; nothing where it is not."""
+    if said := doubt(case, words()):
+        st.markdown(escape(said))
 
 
 def standing(case: Case) -> str:
@@ -129,6 +142,8 @@ def case_actions(case: Case, key: str, snapshot: Snapshot | None = None, row: Sc
         if case.may("snooze"):
             _snooze(case, key)
         _history(case, key)
+        if LATE in case.finding.kpis and st.button(say("case.threads"), key=f"{key}_threads", type="tertiary"):
+            open_page("threads")
         if case.may("decide") and snapshot is not None:
             # one that waits for a decision calls for it
             kind: Literal["tertiary", "secondary"] = "tertiary" if case.state == "decided" else "secondary"
@@ -145,25 +160,17 @@ def _acknowledge(case: Case, key: str) -> None:
 
 
 def _snooze(case: Case, key: str) -> None:
-    say, day, key = words(), today(), f"{key}_sleep"
+    key = f"{key}_sleep"
     with _popover("snooze", key) as opened:
         if not opened.open:
             return
-        st.radio(say("case.how"), HOWS, format_func=lambda name: say(f"case.how_{name}"), key=f"{key}_how")
-        st.date_input(
-            say("case.day"),
-            day + SNOOZE,
-            min_value=day + timedelta(days=1),
-            max_value=day + LONGEST,
-            format="YYYY-MM-DD",
-            key=f"{key}_until",
-        )
+        snooze_fields(key)
         _who_and_why(key)
         _button("sleep", key, lambda said: _put_off(case, key, said))
 
 
 def _put_off(case: Case, key: str, said: _Said) -> None:
-    until, worse = st.session_state[f"{key}_until"], st.session_state[f"{key}_how"] == "worse"
+    until, worse = snooze_chosen(key)
     snooze(store(), case.number, today(), said.note, until=until, until_worse=worse, by=said.by)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kpi.why.change import Part
     from kpi.why.compared import Against, Pair
     from kpi.why.contributions import Without
+    from kpi.words import Words
 
 NUMBERS = ("before", "after", "own", "size", "effect", "within", "mix", "rest")
 
@@ -59,16 +60,17 @@ def alone(found: Alone) -> str:
 
 
 def span(window: Window) -> str:
-    """Name a window: Week 46, or its days where it is longer than a week."""
+    """Name a window inside a sentence: week 46, or its days where it is longer than a week."""
     say = words()
-    return say.week(window.week) if window.days == DAYS_A_WEEK else say.days(window.first, window.last)
+    return say.week_inline(window.week) if window.days == DAYS_A_WEEK else say.days(window.first, window.last)
 
 
-def part_name(by: str, name: str) -> str:
+def part_name(by: str, name: str, say: Words | None = None) -> str:
     """Name a part in the reader's words, as far as there are any; the texts of the team stay as they wrote them."""
+    say = say or words()
     if not name:
-        return words()("change.unnamed")
-    return term("channel" if by == CHANNEL else "value", name) if by in {CHANNEL, "kind", "format"} else name
+        return say("change.unnamed")
+    return term("channel" if by == CHANNEL else "value", name, say) if by in {CHANNEL, "kind", "format"} else name
 
 
 def _asked(row: ScoreRow) -> tuple[Against, str]:

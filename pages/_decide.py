@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.errors import DecisionError
 from kpi.deciding.decisions import Said, decide, default_due, on_case
-from kpi.deciding.proposal import propose
+from kpi.deciding.proposal import follow_up, propose
 from pages._decide_fields import currency, fields, language, readable
 from pages._parts import problem_text
 from pages._reader import remember
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from pages._decide_fields import Typed
 
 
-def decide_form(case: Case | None, row: ScoreRow | None, snapshot: Snapshot, key: str) -> Decision | None:
-    """Draw the form; gives the decision in the run in which it was kept, else None.
+def decide_form(
+    case: Case | None, row: ScoreRow | None, snapshot: Snapshot, key: str, earlier: Decision | None = None
+) -> Decision | None:
+    """Draw the form; gives the decision in the run in which it was kept, else None. `earlier` = the one looked back at.
 
     Who fills it in is told when somebody else decided the same case meanwhile, and her text stays.
     """
     say, place = words(), _place(key)
-    made = propose(case.finding if case else None, row, snapshot, say, language())
+    if earlier is not None:
+        made = follow_up(earlier, snapshot, say, language(), currency())
+    else:
+        made = propose(case.finding if case else None, row, snapshot, say, language())
     _known(case, place)
     with st.form(place, border=False):
         wrong = st.container()

@@ -23,18 +23,21 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def exports(shown: Sequence[Decision], outcomes: Mapping[int, Outcome]) -> None:
-    """Draw the three ways to take the shown decisions along; each is made when it is asked for."""
-    say, name = words(), _file_name()
+    """Draw the three ways to take the shown decisions along; each is made when it is asked for.
+
+    They are made on a thread that knows no session: whatever they need of it is read before.
+    """
+    say, name, named, in_force, day = words(), _file_name(), brand(), plan(), today()
 
     def as_csv() -> bytes:
-        head, *lines = table(shown, outcomes, plan(), today(), say)
+        head, *lines = table(shown, outcomes, in_force, day, say)
         return safe_csv(pd.DataFrame(lines, columns=head), say)
 
     def as_excel() -> bytes:
-        return workbook(table(shown, outcomes, plan(), today(), say), say("page.decisions"))
+        return workbook(table(shown, outcomes, in_force, day, say), say("page.decisions"))
 
     def as_markdown() -> bytes:
-        return markdown(brand(), shown, outcomes, plan(), today(), say).encode()
+        return markdown(named, shown, outcomes, in_force, day, say).encode()
 
     made = (
         ("export_csv", as_csv, "csv", "text/csv"),

@@ -82,7 +82,7 @@ def name_of(log: str) -> str:
 def week_names(weeks: Sequence[Week]) -> str:
     """Name some weeks, oldest first: "week 44 – week 47, week 49"."""
     say = words()
-    ends = [(say.week(run[0]), say.week(run[-1])) for run in runs(weeks)]
+    ends = [(say.week_inline(run[0]), say.week_inline(run[-1])) for run in runs(weeks)]
     return ", ".join(first if first == last else f"{first} – {last}" for first, last in ends)
 
 

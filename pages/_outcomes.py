@@ -74,7 +74,7 @@ def outcome_line(decision: Decision, found: Outcome | None) -> None:
     if found is None:
         return
     say = words()
-    badge = mark("came", found.verdict, say(f"outcome.came.{found.verdict}"))
+    badge = mark("came", found.told, say(f"outcome.came.{found.told}"))
     st.markdown(f"{badge} {escape(told(found, decision, say))}")
     if remarks := [*besides(found, say), footing(found, decision, say)]:
         st.caption(" · ".join(map(escape, filter(None, remarks))))

@@ -16,6 +16,7 @@ from pages._session import brand, open_page, snapshot, store, week, words
 if TYPE_CHECKING:
     from data.errors import DataError
     from kpi.snapshot import Move, ScoreRow, Snapshot, Status, Verdict
+    from kpi.words import Words
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 COLOURS = {"good": "green", "steady": "blue", "watch": "orange", "bad": "red", "quiet": "gray"}  # tone -> theme
@@ -46,9 +47,9 @@ def _point_to(missing: str, page: str) -> None:
 # -- wordings ----------------------------------------------------------------------------------------
 
 
-def term(family: str, name: str | None) -> str:
+def term(family: str, name: str | None, say: Words | None = None) -> str:
     """Say the word for a declared name; a name without a word stands as it was declared."""
-    say = words()
+    say = say or words()
     return say(f"{family}.{name}") if say.has(f"{family}.{name}") else (name or "").replace("_", " ")
 
 

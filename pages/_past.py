@@ -90,7 +90,9 @@ def _maker(chosen: Choice) -> Callable[[Asked[Retaken | None]], Retaken | None]:
 def _banner(shown: Retaken) -> None:
     say = words()
     if shown.issued is None:
-        text = say("issued.banner", day=say.day(shown.day), week=say.week(shown.snapshot.week), plan=shown.plan_version)
+        text = say(
+            "issued.banner", day=say.day(shown.day), week=say.week_inline(shown.snapshot.week), plan=shown.plan_version
+        )
         st.warning(text, icon=":material/history:")
     elif shown.is_original:
         text = say("issued.original", **named(shown.issued), fingerprint=shown.issued.fingerprint)

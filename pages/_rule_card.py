@@ -19,7 +19,7 @@ from pages._rule_legs import signs
 from pages._rule_list import marks
 from pages._rule_past import false_alarm, past
 from pages._rule_state import close_rule, currency, is_off, keep, reader, rulebook, standing_of, states_of
-from pages._ruled import judged_week
+from pages._ruled import judged_week, unjudged
 from pages._session import plan, store, words
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def one_rule(rule: Rule) -> None:
     states = states_of(rule)
     if states:
         signs(rule, _place(states))
-    else:
-        st.markdown(say("rules.no_plan" if plan() is None else "rules.no_week"))
+    elif missing := unjudged():
+        st.markdown(say(f"rules.{missing}"))
     if (made := plan()) is not None and (week := judged_week()) is not None:
         st.header(say("rules.past"), anchor=False)
         past(rule, made, week, "rule_past")

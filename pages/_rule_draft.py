@@ -7,7 +7,7 @@ sentence about a wrong field can stand at that field.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -30,7 +30,7 @@ class Form:
     base: Rule | None  # as it stood when it was opened; None = a new one
     number: int  # of the form in this session: the keys of an earlier one are not used again
     legs: list[int] = field(default_factory=list)  # numbers of the legs, in their order
-    tried: bool = False  # somebody wanted to save or test: empty fields are wrong from then on
+    tried: Literal["", "test", "save"] = ""  # what somebody wanted: what it needs is wrong from then on while empty
     tested: Rule | None = None  # what was last tested
 
     def key(self, name: str, leg: int | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import streamlit as st
 
 from kpi.paper.tokens import tokens
-from kpi.rule.rule_form import LONGEST, read_rule
+from kpi.rule.rule_form import LONGEST, read_rule, read_test
 from kpi.rule.rule_words import rule_name, sentence
 from kpi.rule.rulebook import is_declared
 from kpi.rule.rules import MOST_LEGS, MOST_WEEKS, Rule, load_rules
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 def editor(form: Form) -> None:
     """Draw the form of a rule."""
     say = words()
-    found = read_rule(form.draft, reader(), _taken(form))
-    wrong = found if isinstance(found, dict) else {}
+    found, tests = read_rule(form.draft, reader(), _taken(form)), read_test(form.draft, reader())
+    wrong = _wrong(form, found, tests)
     title = say("rules.form.editing", name=escape(rule_name(form.base, say))) if form.base else say("rules.form.new")
     st.header(title, anchor=False)
-    _signs(form, _shown(form, wrong))
-    _then(form, _shown(form, wrong))
+    _signs(form, wrong)
+    _then(form, wrong)
     if isinstance(found, Rule):
         st.markdown(f"**{say('rules.form.reads')}:** {escape(sentence(found, say, currency()))}")
-    elif form.tried:
+    elif form.tried and wrong:
         st.warning(say("rules.form.mend", n=len(wrong)), icon=":material/edit:")
     if _is_overtaken(form):
         st.warning(say("rules.form.overtaken"), icon=":material/group:")
-    _buttons(form, found)
-    tried_out(form, found)
+    _buttons(form, found, tests)
+    tried_out(form, tests)
 
 
 def _taken(form: Form) -> list[str]:
@@ -50,9 +50,11 @@ def _taken(form: Form) -> list[str]:
     return [rule_name(rule, words()) for rule in rules() if rule.id != form.draft.id]
 
 
-def _shown(form: Form, wrong: Problems) -> Problems:
-    """Leave out that a field is still empty, until somebody wants to save or test."""
-    return wrong if form.tried else {at: one for at, one in wrong.items() if getattr(one, "code", "")[:3] != "no_"}
+def _wrong(form: Form, found: Rule | Problems, tests: Rule | Problems) -> Problems:
+    """List what is wrong, but that a field is still empty only when somebody wanted what needs it: to test, or save."""
+    wrong = found if isinstance(found, dict) else {}
+    needed = {"save": wrong, "test": tests if isinstance(tests, dict) else {}, "": {}}[form.tried]
+    return {at: one for at, one in wrong.items() if at in needed or getattr(one, "code", "")[:3] != "no_"}
 
 
 def _signs(form: Form, wrong: Problems) -> None:
@@ -127,22 +129,25 @@ def _is_overtaken(form: Form) -> bool:
     return next((rule for rule in rules() if rule.id == form.base.id), None) != form.base
 
 
-def _buttons(form: Form, found: Rule | Problems) -> None:
+def _buttons(form: Form, found: Rule | Problems, tests: Rule | Problems) -> None:
     say = words()
     by = known_name()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ask_name("rule_by")
         saves = st.button(say("rules.form.save"), type="primary", icon=":material/save:", key="save_rule")
-        tests = st.button(say("rules.form.test"), icon=":material/science:", key="test_rule")
+        wants_test = st.button(say("rules.form.test"), icon=":material/science:", key="test_rule")
         st.button(say("rules.form.cancel"), key="cancel_rule", on_click=close_form)
-    if (saves or tests) and not isinstance(found, Rule):
-        form.tried = True
-        st.rerun()
-    if tests and isinstance(found, Rule):
-        form.tested = found
+    if wants_test:
+        form.tested = tests if isinstance(tests, Rule) else None
+        form.tried = form.tried or "test"
+        if form.tested is None:
+            st.rerun()
     if saves and isinstance(found, Rule):
         remember(by)
         _save(found, by)
+    elif saves:
+        form.tried = "save"
+        st.rerun()
 
 
 def _save(rule: Rule, by: str | None) -> None:

@@ -14,7 +14,7 @@ from pages._parts import escape
 from pages._session import open_page, plan, words
 
 if TYPE_CHECKING:
-    from kpi.rule.rules import Leg, Rule
+    from kpi.rule.rules import Leading, Leg, Rule
     from kpi.rule.ruling import LegState, RuleState
 
 EVIDENCE = {"signal": ("blue", "●"), "possible": ("gray", "◐"), "noise": ("gray", "○"), "too_little": ("gray", "–")}
@@ -24,7 +24,7 @@ STANDS = {"there": "check_circle", "not_there": "radio_button_unchecked", "uncle
 def signs(rule: Rule, state: RuleState) -> None:
     """Draw the signs of a rule as they are in one place."""
     if rule.leading:
-        _leaders(state)
+        _leaders(rule.leading, state)
         return
     with st.grid(2, min_column_width=300):
         for number, (leg, found) in enumerate(zip(rule.when, state.legs, strict=True)):
@@ -32,9 +32,13 @@ def signs(rule: Rule, state: RuleState) -> None:
                 _sign(number, leg, found)
 
 
-def _leaders(state: RuleState) -> None:
+def _leaders(leading: Leading, state: RuleState) -> None:
     say = words()
-    if not state.parts:
+    if state.lacks:
+        fields = {"kpi": noun(leading.of, say), "about": say(f"kpi_about.{leading.of}"), "n": state.lacks.n}
+        told = say(f"leg_missing.{state.lacks.why}", **fields)
+        st.markdown(f":material/{STANDS['unclear']}: {escape(told)}")
+    elif not state.parts:
         st.markdown(say("rules.none_leads"))
     for part in state.parts:
         shares = {"share": say.share(part.share), "of_all": say.share(part.of_all)}

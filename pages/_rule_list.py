@@ -15,8 +15,8 @@ from pages._parts import badge, escape
 from pages._rule_draft import begin
 from pages._rule_history import history
 from pages._rule_state import currency, open_rule, rulebook, rules, standing_of, states_of
-from pages._ruled import judged_week
-from pages._session import plan, words
+from pages._ruled import judged_week, unjudged
+from pages._session import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +44,10 @@ def every_rule() -> None:
 def _footing() -> None:
     """Say which week the rules speak of, or why they speak of none."""
     say, week = words(), judged_week()
-    if plan() is None or week is None:
-        missing = "no_plan" if plan() is None else "no_week"
+    if missing := unjudged():
         st.info(say(f"rules.{missing}"), icon=":material/hourglass_empty:")
-    else:
-        st.caption(say("rules.as_of", week=say.week(week), days=say.days(week.monday, week.sunday)))
+    elif week:
+        st.caption(say("rules.as_of", week=say.week_inline(week), days=say.days(week.monday, week.sunday)))
 
 
 def _group(standing: Standing, found: Sequence[Rule]) -> None:

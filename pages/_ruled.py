@@ -12,7 +12,7 @@ from kpi.periods import Week
 from kpi.plan import plan_in_force
 from kpi.remembered import Remembered
 from kpi.review import rule_states
-from pages._session import answers, newest_full_week, opened, plan, store, today, week
+from pages._session import answers, newest_full_week, opened, plan, store, today, week, weeks
 
 if TYPE_CHECKING:
     from kpi.rule.ruling import RuleState
@@ -23,6 +23,15 @@ def judged_week() -> Week | None:
     chosen = week()
     found = chosen if chosen and chosen.sunday < today() else newest_full_week()
     return found if found and found.sunday < today() else None
+
+
+def unjudged() -> str | None:
+    """Say why no rule can be judged at all: text key `rules.<it>`; None = they can be."""
+    if plan() is None:
+        return "no_plan"
+    if not weeks():
+        return "no_data"
+    return "no_week" if judged_week() is None else None
 
 
 def ruled() -> tuple[RuleState, ...]:

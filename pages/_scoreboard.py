@@ -87,7 +87,7 @@ def scoreboard(snapshot: Snapshot, columns: Sequence[str], key: str) -> None:
         hide_index=True,
         height="content",
         column_config=_config(shown, key),
-        alt=say("scorecard.alt", week=say.week(snapshot.week)),
+        alt=say("scorecard.alt", week=say.week_inline(snapshot.week)),
     )
     if any(map(unfinished, snapshot.rows)):
         st.caption(say("scorecard.partial"))

@@ -178,6 +178,13 @@ def snapshot() -> Snapshot | None:
     return _minuted(*of, newest(store()))
 
 
+def unmeasured() -> Snapshot | None:
+    """Give the plan of a brand that has no data yet: every row, and no number. None = there are data, or no plan."""
+    if weeks() or plan() is None:
+        return None
+    return _taken(str(store().path), store().revision, Week.of(today()).previous().id, today().isoformat())
+
+
 def watch() -> None:
     """Hold every alert against the newest full week, unless that was done since the numbers changed."""
     if newest_full_week() and plan():

@@ -101,5 +101,5 @@ def _settled(of: Shown) -> None:
 
 def _about(of: Shown | None, past: Decision | None, taken: Snapshot) -> About:
     if past is not None:
-        return About(past.action, None, row_for(past, taken))
+        return About(past.action, None, row_for(past, taken), past)
     return About(heading(of), of.case, of.row) if of else About("", None, None)

@@ -28,10 +28,18 @@ def clock(seen: Meeting, number: int) -> None:
 
     A form that is open here stays: who types follows the others when she has saved or closed it.
     """
-    if newest(store()) != number and FORM not in st.session_state:
+    is_known = newest(store()) == number
+    if not is_known and FORM not in st.session_state:
         st.rerun()
-    st.markdown(face(seen, moment(None)))
-    st.caption(hint(seen, moment(None)))
+    now = seen if is_known else _now(seen)
+    st.markdown(face(now, moment(None)))
+    st.caption(hint(now, moment(None)))
+
+
+def _now(seen: Meeting) -> Meeting:
+    """Look up how the meeting stands by now: a pause stops the clock behind an open form too."""
+    found = meeting(journal())
+    return found if found and found.number == seen.number else seen
 
 
 @st.fragment(run_every=TICK)
@@ -48,9 +56,20 @@ def moved_on(seen: Meeting) -> None:
     if now is None or (now.number, now.last) == (seen.number, seen.last):
         return
     who = escape(now.by or say("meeting.somebody"))
-    key = "ended" if now.ended else "held_still" if now.item == seen.item else "moved_on"
-    place = {"at": say.whole(now.at + 1), "total": say.whole(len(now.order))}
-    st.markdown(f":material/group: {say(f'meeting.{key}', who=who, **place)}")
+    if key := _since(seen, now):
+        place = {"at": say.whole(now.at + 1), "total": say.whole(len(now.order))}
+        st.markdown(f":material/group: {say(f'meeting.{key}', who=who, **place)}")
+
+
+def _since(seen: Meeting, now: Meeting) -> str | None:
+    """Name what happened since; None where all is as it was, as after a pause that is over."""
+    if now.ended:
+        return "ended"
+    if now.item != seen.item:
+        return "moved_on"
+    if (now.paused is None) == (seen.paused is None):
+        return None
+    return "held_paused" if now.paused else "held_resumed"
 
 
 def face(of: Meeting, now: datetime) -> str:

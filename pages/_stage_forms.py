@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from data.errors import DataError
-from kpi.alerting.cases import LONGEST, snooze
+from kpi.alerting.cases import snooze
 from kpi.meeting.meeting import end
 from pages._decide import decide_form
 from pages._parts import escape, problem_text
 from pages._reader import known_name
 from pages._session import store, today, words
+from pages._snooze import snooze_chosen, snooze_fields
 from pages._stage_clock import FORM, moved_on
 
 if TYPE_CHECKING:
     from kpi.alerting.cases import Case
+    from kpi.deciding.decisions import Decision
     from kpi.meeting.meeting import Meeting
     from kpi.snapshot import ScoreRow, Snapshot
 
 Form = Literal["decide", "snooze", "end"]
-WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class About:
     name: str
     case: Case | None
     row: ScoreRow | None
+    earlier: Decision | None = None  # that the meeting looks back at
 
 
 def opened() -> Open | None:
@@ -80,7 +81,7 @@ def draw_form(of: Open, about: About, taken: Snapshot) -> None:
 
 def _decide(about: About, taken: Snapshot) -> None:
     name = f"meeting_{about.case.number}" if about.case else f"meeting_{about.name}"
-    if decide_form(about.case, about.row, taken, name):
+    if decide_form(about.case, about.row, taken, name, about.earlier):
         _done()
 
 
@@ -88,17 +89,10 @@ def _snooze(about: About) -> None:
     say, case = words(), about.case
     assert case is not None  # noqa: S101 - what has no case cannot be put off
     with st.form("meeting_snooze", border=False):
-        until = st.date_input(
-            say("meeting.until"),
-            today() + WEEK,
-            min_value=today() + timedelta(days=1),
-            max_value=today() + LONGEST,
-            format="YYYY-MM-DD",
-            width=220,
-        )
-        worse = st.checkbox(say("meeting.or_worse"))
+        snooze_fields("meeting_put_off")
         if not st.form_submit_button(say("meeting.snooze"), type="primary"):
             return
+    until, worse = snooze_chosen("meeting_put_off")
     try:
         snooze(store(), case.number, today(), until=until, until_worse=worse, by=known_name())
     except DataError as problem:

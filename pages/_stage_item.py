@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kpi.alerting.case_words import doubt
 from kpi.deciding.fact import of_row
 from kpi.paper.document import now
-from kpi.rule.rule_words import moved
+from kpi.rule.rule_words import grounds, moved
 from kpi.rule.rules import LEVELS
 from kpi.snapshot import EVERYWHERE
 from pages._parts import amount, badge, escape, evidence, term, title
@@ -72,18 +73,22 @@ def where(of: Shown) -> str:
     return words()("headline.brand") if channel == EVERYWHERE else term("channel", channel)
 
 
+def level_badge(of: Shown) -> str:
+    """Write how bad it is: the verdict of a rule, or the status of a row."""
+    return badge("verdict" if of.alert else "status", of.finding.level) if of.finding else ""
+
+
 def show_item(of: Shown, taken: Snapshot) -> None:
     """Draw a deviation: words and numbers on the left, the trend and what brought it on the right."""
     say = words()
     if of.finding is None or not of.holds:
         st.header(escape(heading(of)), anchor=False)
-        st.markdown(f":material/info: {escape(say('meeting.gone'))}")
+        blind = doubt(of.case, say) if of.case and of.case.unjudged else ""
+        st.markdown(f":material/info: {escape(blind or say('meeting.gone'))}")
         return
     left, right = st.columns([6, 5], gap="large")
     with left:
-        level = of.finding.level
-        kind = badge("verdict", level) if of.alert else badge("status", level)
-        st.markdown(f"{kind} {escape(where(of))}")
+        st.markdown(f"{level_badge(of)} {escape(where(of))}")
         st.header(escape(heading(of)), anchor=False)
         if of.alert:
             _alert(of.alert, taken.week)
@@ -138,7 +143,7 @@ def _span(leg: LegEvidence) -> str:
 
 def _grounds(leg: LegEvidence) -> str:
     say = words()
-    return f"{evidence(leg.move)} · n = {say.whole(leg.sample_before)} → {say.whole(leg.sample_after)}"
+    return f"{grounds(leg, say)} · n = {say.whole(leg.sample_before)} → {say.whole(leg.sample_after)}"
 
 
 def _part(part: Part) -> str:
@@ -158,6 +163,6 @@ def _facts(of: Shown) -> None:
     told = [f"**{escape(of.finding.owner)}**"] if of.finding and of.finding.owner else []
     if of.case is not None:
         told.append(say(f"case.state.{of.case.state}"))
-        told.append(say("case.since_weeks", n=of.case.weeks, week=escape(say.week(of.case.since))))
+        told.append(say("case.since_weeks", n=of.case.weeks, week=escape(say.week_inline(of.case.since))))
     if told:
         st.markdown(" · ".join(told))

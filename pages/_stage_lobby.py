@@ -18,11 +18,13 @@ from pages._parts import escape
 from pages._reader import ask_name, known_name, remember
 from pages._session import journal, newest_full_week, open_page, store, today, words
 from pages._stage_clock import wait
-from pages._stage_item import heading, shown, where
+from pages._stage_item import heading, level_badge, shown, where
+from pages._stage_past import kind_badge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kpi.alerting.findings import Finding
     from kpi.meeting.meeting import Item, Meeting
     from kpi.snapshot import Snapshot
 
@@ -30,21 +32,26 @@ LISTED = 12
 
 
 def lobby(taken: Snapshot) -> None:
-    """Draw what the meeting about the newest week will go through."""
+    """Draw what the meeting about the newest week will go through, on the wall while people sit down."""
+    with st.container(key="lobby"):
+        wait(newest(store()))
+        items = _items(taken)
+        st.header(_heading(items, taken), anchor=False)
+        _listed(items, taken)
+        _begin(taken)
+        st.markdown(words()("meeting.about"))
+
+
+def _heading(items: Sequence[Item], taken: Snapshot) -> str:
     say = words()
-    wait(newest(store()))
-    items = _items(taken)
-    new = [item for item in items if item.subject]
-    if new:
-        st.header(say("meeting.to_discuss", n=len(new)), anchor=False)
-    else:
-        key = "nothing_new" if items else "nothing"
-        st.header(say(f"meeting.{key}", week=escape(say.week(taken.week))), anchor=False)
-    st.markdown(say("meeting.about"))
-    _listed(items, taken)
-    by = ask_name("meeting_by")
-    remember(by)
-    with st.container(horizontal=True):
+    if new := sum(item.subject is not None for item in items):
+        return say("meeting.to_discuss", n=new)
+    return say(f"meeting.{'nothing_new' if items else 'nothing'}", week=escape(say.week_inline(taken.week)))
+
+
+def _begin(taken: Snapshot) -> None:
+    say = words()
+    with st.container(key="lobby_start", horizontal=True, vertical_alignment="bottom"):
         for at, minutes in enumerate(LENGTHS):
             st.button(
                 say("meeting.start", n=minutes),
@@ -54,13 +61,14 @@ def lobby(taken: Snapshot) -> None:
                 on_click=_start,
                 args=(taken, minutes),
             )
+        remember(ask_name("meeting_by"))
 
 
 def no_meeting(taken: Snapshot) -> None:
     """Say that no meeting was held about this week, and where the next one is."""
     say, now = words(), newest_full_week()
-    st.markdown(say("meeting.none_held", week=escape(say.week(taken.week))))
-    if now and st.button(say("meeting.to_week", week=escape(say.week(now))), type="primary", key="go"):
+    st.markdown(say("meeting.none_held", week=escape(say.week_inline(taken.week))))
+    if now and st.button(say("meeting.to_week", week=escape(say.week_inline(now))), type="primary", key="go"):
         open_page("meeting", week=now.id)
 
 
@@ -96,16 +104,28 @@ def _go_on(now: Meeting) -> None:
 
 def _listed(items: Sequence[Item], taken: Snapshot) -> None:
     found = findings(taken)
-    told = [_name(item, taken, found) for item in items[:LISTED]]
-    if len(items) > LISTED:
-        told.append(words()("meeting.more", n=len(items) - LISTED))
-    st.markdown("\n".join(f"{at}. {line}" for at, line in enumerate(told, 1)))
+    with st.container(key="lobby_items", gap=None):
+        for at, item in enumerate(items[:LISTED], 1):
+            _item(at, item, taken, found)
+        if len(items) > LISTED:
+            st.markdown(words()("meeting.more", n=len(items) - LISTED))
 
 
-def _name(item: Item, taken: Snapshot, found: Sequence[object]) -> str:
-    say = words()
-    if item.decision is not None:
-        one = decision(journal(), item.decision)
-        return escape(say("meeting.look_back", action=one.action if one else ""))
-    of = shown(item.subject or "", found, None, taken)  # type: ignore[arg-type]
-    return f"**{escape(heading(of))}** · {escape(where(of))}"
+def _item(at: int, item: Item, taken: Snapshot, found: Sequence[Finding]) -> None:
+    """Draw a line of the agenda: how bad it is, what it is, and where."""
+    mark, name = _back(item.decision) if item.decision is not None else _deviation(item.subject or "", taken, found)
+    with st.container(key=f"lobby_item_{at}", horizontal=True, gap="medium"):
+        st.markdown(f"{at}", width="content")
+        st.markdown(mark, width="content")
+        st.markdown(name, width="stretch")
+
+
+def _back(number: int) -> tuple[str, str]:
+    one = decision(journal(), number)
+    name = escape(words()("meeting.look_back", action=one.action if one else ""))
+    return kind_badge(one) if one else "", name
+
+
+def _deviation(subject: str, taken: Snapshot, found: Sequence[Finding]) -> tuple[str, str]:
+    of = shown(subject, found, None, taken)
+    return level_badge(of), f"**{escape(heading(of))}** · {escape(where(of))}"

@@ -12,6 +12,7 @@ from kpi.deciding.outcome import outcome
 from kpi.deciding.outcome_words import told
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
+from kpi.side_by_side import side_by_side
 from kpi.snapshot import EVERYWHERE
 from pages import _session
 from pages._parts import COLOURS, escape, term
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kpi.alerting.findings import Finding
     from kpi.deciding.came import Outcome
     from kpi.deciding.decisions import Decision
-    from kpi.snapshot import ScoreRow, Snapshot
+    from kpi.snapshot import Move, ScoreRow, Snapshot
 
 
 def show_past(one: Decision, taken: Snapshot) -> None:
@@ -30,14 +31,14 @@ def show_past(one: Decision, taken: Snapshot) -> None:
     say, found, row = words(), outcome_of(one, taken), row_for(one, taken)
     left, right = st.columns([6, 5], gap="large")
     with left:
-        st.markdown(f"{kind_badge(one)} {say('meeting.decided_in', week=escape(say.week(one.week)))}")
+        st.markdown(f"{kind_badge(one)} {say('meeting.decided_in', week=escape(say.week_inline(one.week)))}")
         st.header(escape(one.action), anchor=False)
         if one.insight:
             st.markdown(escape(one.insight))
         st.markdown(escape(_about(one)))
         if found and found.move:
             with st.container(key="stage_number_past"):
-                st.markdown(" → ".join(_number(value, found) for value in (found.move.before, found.move.after)))
+                st.markdown(_span(found.move, found))
         if found:
             st.markdown(f"{_came_badge(found)} {escape(told(found, one, say))}")
         due = say("meeting.due", day=say.day(one.due))
@@ -63,7 +64,7 @@ def last_on(finding: Finding, taken: Snapshot) -> None:
         return
     one = earlier[-1]
     found = outcome_of(one, taken)
-    said = say("meeting.last", week=say.week(one.week), kind=say(f"decision.kind.{one.kind}"), action=one.action)
+    said = say("meeting.last", week=say.week_inline(one.week), kind=say(f"decision.kind.{one.kind}"), action=one.action)
     st.markdown(f"{escape(said)} {_came_badge(found)}" if found else escape(said))
 
 
@@ -74,8 +75,8 @@ def kind_badge(one: Decision) -> str:
 
 
 def _came_badge(found: Outcome) -> str:
-    mark = tokens().came[found.verdict]
-    return f":{COLOURS[mark.tone]}-badge[{mark.glyph} {words()(f'outcome.came.{found.verdict}')}]"
+    mark = tokens().came[found.told]
+    return f":{COLOURS[mark.tone]}-badge[{mark.glyph} {words()(f'outcome.came.{found.told}')}]"
 
 
 def outcome_of(one: Decision, taken: Snapshot) -> Outcome | None:
@@ -106,5 +107,7 @@ def _about(one: Decision) -> str:
     return f"{name} · {term('channel', one.channel)}" if one.channel else name
 
 
-def _number(value: float | None, found: Outcome) -> str:
-    return words().number(value, found.unit, found.currency)
+def _span(moved: Move, found: Outcome) -> str:
+    """Write both values as the sentence below them does."""
+    printed = side_by_side(moved.before, moved.after, found.unit, found.currency, words())
+    return f"{printed.before} → {printed.after}"

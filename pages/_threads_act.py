@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 READER = "threads_reader"  # key of the field that asks for a name
 _TOLD = "threads_told"  # what the last press came to, where it did not end in the log
+_WRONG = "threads_wrong"  # the field that cannot be meant so, and why
 
 
 def now() -> datetime:
@@ -44,7 +45,7 @@ def _utc(moment: datetime) -> datetime:
 
 
 def told() -> None:
-    """Say why the last press did nothing."""
+    """Say why the last press did nothing, where somebody else was first."""
     if text := st.session_state.pop(_TOLD, None):
         st.warning(text, icon=":material/group:")
 
@@ -79,6 +80,7 @@ def _at(thread: Thread, seen: int | None) -> None:
     say, key = words(), f"at_{thread.id}"
     with st.popover(say("thread.take_at")), st.form(f"{key}_form", border=False):
         _when(say("thread.looked_when"), key)
+        _wrong(key)
         st.form_submit_button(say("thread.save"), key=f"{key}_save", on_click=_take_at, args=(thread, seen, key))
 
 
@@ -87,6 +89,7 @@ def _answer(thread: Thread, seen: int | None) -> None:
     with st.popover(say("thread.answered"), icon=":material/reply:"), st.form(f"{key}_form", border=False):
         st.markdown(say("thread.answered_help"))
         _when(say("thread.answered_when"), key)
+        _wrong(key)
         st.text_input(say("thread.outcome"), thread.outcome or "", max_chars=200, key=f"{key}_outcome")
         st.form_submit_button(say("thread.save"), key=f"{key}_save", on_click=_answer_at, args=(thread, seen, key))
 
@@ -96,11 +99,20 @@ def _dismiss(thread: Thread, seen: int | None) -> None:
     with st.popover(say("thread.dismiss")), st.form(f"{key}_form", border=False):
         st.markdown(say("thread.dismiss_help"))
         st.text_input(say("thread.reason"), max_chars=200, key=f"{key}_reason")
+        _wrong(key)
         st.form_submit_button(say("thread.save"), key=f"{key}_save", on_click=_let_go, args=(thread, seen, key))
 
 
 def _when(label: str, key: str) -> None:
     st.datetime_input(label, local(now()).replace(second=0, microsecond=0), key=key, step=60, format="YYYY-MM-DD")
+
+
+def _wrong(key: str) -> None:
+    """Say under a field why nothing was saved."""
+    field, why = st.session_state.get(_WRONG, ("", ""))
+    if field == key:
+        del st.session_state[_WRONG]
+        st.error(words()(f"thread.wrong_{why}"), icon=":material/edit:")
 
 
 # -- what a press does -------------------------------------------------------------------------------
@@ -125,16 +137,16 @@ def _let_go(thread: Thread, seen: int | None, key: str) -> None:
     if reason := str(st.session_state[f"{key}_reason"]).strip():
         _keep(thread, seen, dismissed(store(), thread, reason), "taken_out")
     else:
-        st.session_state[_TOLD] = words()("thread.wrong_reason")
+        st.session_state[_WRONG] = (key, "reason")
 
 
 def _typed(thread: Thread, key: str) -> datetime | None:
-    """Read a time that somebody typed, in UTC; say what is wrong with one that cannot be meant."""
+    """Read a time that somebody typed, in UTC; say under the field what is wrong with one that cannot be meant."""
     typed: datetime | None = st.session_state[key]
     moment = _utc(typed) if typed else None
     why = wrong(thread, moment, now()) if moment else "missing"
     if why:
-        st.session_state[_TOLD] = words()(f"thread.wrong_{why}")
+        st.session_state[_WRONG] = (key, why)
         return None
     return moment
 
@@ -142,6 +154,7 @@ def _typed(thread: Thread, key: str) -> datetime | None:
 def _keep(thread: Thread, seen: int | None, row: Row, fate: str) -> None:
     """Load a row of the log as a file of its own, unless somebody else was first."""
     remember(st.session_state.get(READER))
+    st.session_state.pop(_WRONG, None)
     try:
         with alone(store(), thread, seen):
             load(LOG, [row], *speaks_of(store(), LOG, [row], today()), {fate: 1})

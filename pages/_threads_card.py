@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,7 @@ from pages._session import words
 from pages._threads_act import actions
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from kpi.thread.threads import Clock, Thread
 
@@ -35,7 +36,7 @@ def card(thread: Thread, seen: int | None, now: datetime) -> None:
             st.markdown(f"> {escape(_short(thread.text))}")
         if not thread.perhaps:
             triage, answer = thread.triage(now), thread.answer(now)
-            st.markdown(f"{_line('triage', triage)}  \n{_line('answer', answer)}")
+            st.markdown(f"{_line('triage', triage, thread)}  \n{_line('answer', answer, thread)}")
         st.caption(" · ".join(_footing(thread)))
         actions(thread, seen)
 
@@ -58,12 +59,12 @@ def _short(text: str) -> str:
     return text if len(text) <= LONG else text[:LONG].rstrip() + "…"
 
 
-def _line(name: str, clock: Clock) -> str:
+def _line(name: str, clock: Clock, thread: Thread) -> str:
     say = words()
-    return f"{say(f'thread.{name}')}: {_clock(clock)}"
+    return f"{say(f'thread.{name}')}: {_clock(clock, 'log' if thread.log_tells else 'inbox')}"
 
 
-def _clock(clock: Clock) -> str:
+def _clock(clock: Clock, where: str) -> str:
     """Say of a clock whether it was in time, by how much it was not, or why nobody can tell."""
     say, due = words(), words().moment(local(clock.due))
     match clock.state:
@@ -72,11 +73,11 @@ def _clock(clock: Clock) -> str:
         case "late" if clock.done and clock.by:
             return say("thread.clock_late", by=length(clock.by), moment=say.moment(local(clock.done)), due=due)
         case "late" if clock.by:
-            return say("thread.clock_late_waiting", by=length(clock.by), due=due)
+            return say(f"thread.clock_late_waiting_{where}", by=length(clock.by), due=due)
         case "running":
             return say("thread.clock_running", due=due)
         case _:
-            return say("thread.clock_unseen" if clock.done else "thread.clock_unknown", due=due)
+            return say("thread.clock_unseen" if clock.done else f"thread.clock_unknown_{where}", due=due)
 
 
 def length(span: timedelta) -> str:
@@ -93,7 +94,13 @@ def _footing(thread: Thread) -> list[str]:
     )
     told = [say(f"thread.mood_{mood or 'none'}")]
     told += [say("thread.author", code=escape(thread.author[:AUTHOR]))] if thread.author else []
-    told += [say("thread.ends", moment=say.moment(local(thread.known_until)))] if thread.known_until else []
+    told += [say("thread.ends", moment=_until(thread.known_until))] if thread.known_until else []
     told += [say("thread.in_log")] if thread.taken else []
     told += [say("thread.told_outcome", outcome=escape(thread.outcome))] if thread.outcome else []
     return told
+
+
+def _until(moment: datetime) -> str:
+    """Write how far something is known: midnight is the end of a day, as a log that speaks of days has it."""
+    ends, say = local(moment), words()
+    return say.day(ends.date() - timedelta(days=1)) if ends.time() == time() else say.moment(ends)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
+from babel.lists import format_list
 
 from kpi.thread.risk import MOODS, default_risk, read_risk, save_risk, typed, written
 from pages._reader import known_name, remember
@@ -21,7 +22,7 @@ COLUMNS = ("name", "words")
 def in_words(risk: Risk) -> str:
     """Say in a sentence what is high-risk."""
     say = words()
-    topics = ", ".join(_named(topic.name) for topic in risk.topics)
+    topics = format_list([_named(topic.name) for topic in risk.topics], "or", locale=say.locale)
     return say("thread.rule", topics=topics, mood=say(f"thread.mood_is_{risk.sentiment}"))
 
 

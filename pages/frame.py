@@ -10,6 +10,7 @@ from data.errors import DataError
 from kpi.periods import Week
 from kpi.words import LANGUAGES, Words
 from pages import PAGES, Entry
+from pages._collector import lighten
 from pages._parts import problem_text
 from pages._session import (
     brand_name,
@@ -88,3 +89,4 @@ st.set_page_config(page_title=say("frame.tab", page=page.title))
 if page.url_path:
     st.title(page.title, anchor=False)
 page.run()
+lighten(page.url_path)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from data.ledger import moment
 from kpi.meeting.meeting import forgotten, meeting, running
-from pages._collector import lighten
 from pages._parts import need_snapshot
 from pages._session import journal, newest_full_week, weeks
 from pages._stage import STYLE, stage
@@ -13,7 +12,6 @@ from pages._stage_summary import closing
 
 taken, now = need_snapshot(), running(journal())
 st.html(STYLE)
-lighten()
 
 if now and now.week != taken.week.id and now.week in {week.id for week in weeks()}:
     st.query_params["week"] = now.week  # whoever opens the page joins the meeting, whichever week she looked at

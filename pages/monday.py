@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kpi.paper.headline import headline
-from pages._annotations import add_note
+from pages._annotations import add_note, shared_notes
 from pages._board import board, discuss
 from pages._parts import need_snapshot
 from pages._scoreboard import BRIEF, scoreboard
@@ -26,6 +26,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 st.header(headline(taken, say), anchor=False)
 
 discuss(shown)
+shared_notes(taken)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.header(say("monday.figures"), anchor=False, width="content")

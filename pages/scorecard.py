@@ -9,12 +9,14 @@ from pages._tables import safe_csv
 from pages._weekline import weekline
 
 say, taken = words(), need_snapshot()
+# read here: the file is made on a thread that knows no session
+whole = table(taken, WHOLE).rename(columns=lambda name: say(f"scorecard.{name}"))
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.markdown(weekline(taken), width="content")
     st.download_button(
         say("scorecard.csv"),
-        data=lambda: safe_csv(table(taken, WHOLE).rename(columns=lambda name: say(f"scorecard.{name}")), say),
+        data=lambda: safe_csv(whole, say),
         file_name=f"ninety-{taken.week.id}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -67,7 +67,7 @@ with st.spinner(say("snapshot.drawing")):
 sheet, margin = st.columns([3, 1], gap="large")
 for picture in pictures:
     sheet.container(border=True).image(
-        picture, alt=say("snapshot.alt", brand=taken.brand, week=say.week(taken.week)), width="stretch"
+        picture, alt=say("snapshot.alt", brand=taken.brand, week=say.week_inline(taken.week)), width="stretch"
     )
 with margin:
     decisions_of(taken)

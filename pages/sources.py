@@ -25,7 +25,7 @@ if not uploads:
 chosen = week() or Week.of(today())
 if sources := read_sources(store(), chosen).states(chosen):
     st.header(say("sources.freshness"))
-    st.markdown(say("sources.freshness_what", week=say.week(chosen)))
+    st.markdown(say("sources.freshness_what", week=say.week_inline(chosen)))
     draw(freshness(sources), say("sources.freshness"))
 
 if rules := store().rules():

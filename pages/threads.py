@@ -17,6 +17,7 @@ from pages._session import brand, newest_full_week, open_page, store, today, wee
 from pages._threads_act import READER, now, told
 from pages._threads_card import card, length
 from pages._threads_queue import found as read_queue
+from pages._threads_queue import in_numbers
 from pages._threads_risk import edit_risk, in_words
 
 SPANS = (1, 4, 13)  # weeks
@@ -56,8 +57,7 @@ else:
         ends = say.moment(local(found.known_until))
         ago = length(max(moment - found.known_until, timedelta()))
         st.markdown(f":material/schedule: {say('thread.fresh', moment=ends, ago=ago)}")
-    days = say.days(first, last)
-    counted = say("thread.judged", days=days, n=judged.messages, high=say.whole(judged.high))
+    counted = in_numbers(found, say.days(first, last))
     known = 1.0
     if judged.untold:
         counts = {"topics": say.whole(judged.no_topic), "labels": say.whole(judged.no_label)}

@@ -6,18 +6,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from streamlit.testing.v1 import AppTest
+
 from data.journal import entries
 from data.store import Store, store_path
 from kpi.alerting.cases import acknowledge, case_of, snooze
 from kpi.deciding.decisions import Said, decide
 from kpi.periods import Week
+from kpi.rule.rulebook import Rulebook, save
+from kpi.rule.ruling import Alert, LegEvidence
+from kpi.snapshot import EVERYWHERE, Move
+from kpi.words import Words
 from tests.snapshots import example
 from tests.test_pages import show, week_47  # noqa: F401 - week_47 is a fixture
 from tests.visits import fresh, read, visit  # noqa: F401 - fresh is a fixture
 
 if TYPE_CHECKING:
     import pytest
-    from streamlit.testing.v1 import AppTest
 
     from kpi.alerting.cases import Case
 
@@ -72,7 +77,7 @@ def test_whoever_acknowledges_is_named_and_the_second_is_told_so(week_47: Store)
     acknowledge(week_47, case(week_47).number, DAY, "I ask the agency", by="Ann")
     app.button(key=f"{CARD}_ack_acknowledge").click().run()
     assert [one.value for one in app.warning] == ["Ann has already acknowledged this alert."]
-    assert "since Week 47 · Ann is looking into it" in read(app)
+    assert "since week 47 · Ann is looking into it" in read(app)
     open_popover(app, f"{CARD}_history")
     assert "Ann acknowledged it: I ask the agency" in read(app).replace("\\", "")
     open_popover(app, "row_click_to_lead_ack")
@@ -87,8 +92,8 @@ def test_what_is_put_off_becomes_one_calm_line_that_opens(week_47: Store) -> Non
     app = open_popover(visit("monday"), f"{CARD}_sleep")
     app.radio(key=f"{CARD}_sleep_how").set_value("worse").run()
     app.button(key=f"{CARD}_sleep_sleep").click().run()
-    assert case(week_47).snoozed_until == DAY + timedelta(weeks=4)
-    assert folded(app) == ["1 snoozed: Pause scaling · LinkedIn until 21 Dec 2026, or until it worsens"]
+    assert case(week_47).snoozed_until == DAY + timedelta(weeks=1)
+    assert folded(app) == ["1 snoozed: Pause scaling · LinkedIn until 30 Nov 2026, or until it worsens"]
     assert "STOP" not in "".join(told(app))
     app.session_state["fold_snoozed"] = True
     assert any("STOP" in text for text in told(app.run()))
@@ -123,16 +128,73 @@ def test_an_older_week_is_only_read(week_47: Store) -> None:  # noqa: F811
     assert len(entries(week_47)) == before
 
 
-def test_what_lost_its_data_is_named_with_the_reason(
+def test_what_lost_its_data_stays_with_its_last_evidence_and_says_why(
     week_47: Store,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     visit("monday")
     week_47.set_setting("currency", "SEK")  # the revision moves on
+    show(monkeypatch, replace(example(), alerts=()))  # and the store itself has no exports
+    app = visit("monday")
+    said = read(app).replace("\\", "")
+    assert "Cannot be judged since" in said
+    assert "CTR has no data" in said
+    assert "Last known, week 47: CTR" in said
+    assert "no longer hold" not in said
+    assert any("STOP" in text for text in told(app))
+    assert [text for text in told(visit("alerts")) if ":gray-badge[? Cannot be judged]" in text]
+
+
+def test_what_no_longer_holds_is_not_called_open(
+    week_47: Store,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit("monday")
+    save(week_47, Rulebook(off=tuple(one.rule for one in example().alerts), rules=()), "ann")
     show(monkeypatch, replace(example(), alerts=()))
     said = read(visit("monday")).replace("\\", "")
     assert "3 no longer hold because the numbers changed" in said
-    assert "Pause scaling · LinkedIn (" in said
+    assert "Pause scaling · LinkedIn (a rule was changed)" in said
+    app = visit("alerts")
+    assert [text for text in told(app) if text == ":gray-badge[– No longer holds]"]
+    assert "No longer holds: a rule was changed." in read(app).replace("\\", "")
+
+
+def test_decided_alert_keeps_what_it_stands_on(week_47: Store) -> None:  # noqa: F811
+    visit("monday")
+    one = case(week_47)
+    said = Said(
+        week=Week(2026, 47),
+        kind="stop",
+        action="Pause it",
+        owner="Mia",
+        due=date(2026, 12, 4),
+        kpi="ctr",
+        case=one.number,
+        finding=STOP,
+    )
+    decide(week_47, said, "ann", set(), DAY)
+    page = read(visit("monday")).replace("\\", "")
+    assert "Pause it · Mia, by 4 Dec" in page
+    leg = one.finding.legs[0]
+    assert Words("en").number(leg.move.after, leg.unit, leg.currency) in page
+
+
+def test_late_threads_are_a_click_away(week_47: Store, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    leg = LegEvidence("late_threads", "appears", "count", None, Move(0, 1, None, "signal"), 0, 1)
+    late = Alert("escalate_threads", "stop", EVERYWHERE, 1, (leg,), "Anna")
+    show(monkeypatch, replace(example(), alerts=(late,)))
+    app = visit("monday")
+    assert "Fact" in read(app)
+    app.button(key=f"alert_escalate_threads_{EVERYWHERE}_threads").click().run()
+    assert app.title[0].value == Words("en")("page.threads")
+    assert case(week_47, "rule:escalate_threads@*").state == "open"
+
+
+def test_snooze_means_the_same_on_every_page() -> None:
+    drawn = AppTest.from_string("from pages._snooze import snooze_fields\nsnooze_fields('here')").run()
+    assert drawn.radio[0].options == ["on this day", "when it worsens, at the latest on this day"]
+    assert drawn.date_input[0].value == DAY + timedelta(weeks=1)
 
 
 def test_history_tells_who_did_what(week_47: Store) -> None:  # noqa: F811
@@ -140,5 +202,5 @@ def test_history_tells_who_did_what(week_47: Store) -> None:  # noqa: F811
     snooze(week_47, case(week_47).number, DAY, by="Ann", until=DAY + timedelta(days=9))
     key = f"case_{case(week_47).number}_history"
     said = read(open_popover(visit("alerts", language="nl"), key)).replace("\\", "")
-    assert "Afgegaan in Week 47" in said
+    assert "Afgegaan in week 47" in said
     assert "Ann heeft hem uitgesteld tot 2 dec 2026" in said

@@ -16,7 +16,7 @@ from data.store import Store
 from kpi.annotations import Notebook, read_notebook
 from kpi.catalog import catalog
 from kpi.fingerprint import fingerprint
-from kpi.noted import marked, note_days, note_text, note_weeks, of_window, placed, span
+from kpi.noted import marked, note_days, note_text, note_weeks, of_all, of_window, placed, span
 from kpi.paper import pdf
 from kpi.paper.document import document, trend_alt
 from kpi.paper.notes import notes
@@ -249,7 +249,8 @@ def test_days_are_written_as_one_day_or_as_a_span() -> None:
 
 @pytest.mark.usefixtures("week_47")
 def test_monday_and_scorecard_say_what_was_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    behind = noted(note("2026-11-17", "crisis", words="Outage *now*"), of=replace(CTR, status="behind", pace=0.017))
+    crisis = replace(note("2026-11-17", "crisis", words="Outage *now*"), kpi="ctr")
+    behind = noted(crisis, of=replace(CTR, status="behind", pace=0.017))
     shown(monkeypatch, behind)
     told = read(visit("monday"))
     assert told.count(r"✚ Crisis] Outage \*now\*") == 2  # on its card and on its tile
@@ -258,8 +259,24 @@ def test_monday_and_scorecard_say_what_was_noted(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("week_47")
+def test_a_note_about_all_kpis_stands_once_not_on_every_card_and_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    behind = noted(note("2026-11-17", "crisis", words="Outage *now*"), of=replace(CTR, status="behind", pace=0.017))
+    shown(monkeypatch, behind)
+    told = read(visit("monday"))
+    assert told.count(r"✚ Crisis] · Outage \*now\*") == told.count("Outage") == 1
+
+
+def test_a_note_about_all_kpis_is_listed_once_and_an_old_one_is_not() -> None:
+    of_week, old = note("2026-11-17"), note("2026-09-07", number=2)
+    own = replace(note("2026-11-18", number=3), kpi="ctr")
+    rows = (noted(of_week, old, own), noted(of_week, old))
+    assert [one.id for one in of_all(replace(week_with(), rows=rows))] == [1]
+
+
+@pytest.mark.usefixtures("week_47")
 def test_a_tile_says_that_its_trend_has_older_notes(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown(monkeypatch, noted(note("2026-09-07"), note("2026-10-05", "platform", number=2)))
+    old = (note("2026-09-07"), note("2026-10-05", "platform", number=2))
+    shown(monkeypatch, noted(*(replace(one, kpi="ctr") for one in old)))
     assert "▶ □ 2 notes on the trend" in read(visit("monday"))
 
 

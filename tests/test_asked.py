@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -63,6 +64,21 @@ def test_every_field_says_what_it_misses(language: str) -> None:
     empty = replace(SAID, action="", owner="", kpi="", insight="x" * 601)
     assert problems(empty, say).keys() == {"action", "owner", "kpi", "insight"}
     assert "banaan" in problems(replace(SAID, by_how_much="banaan"), say)["by_how_much"]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "text", "either"),
+    [
+        ("ctr", "0,3", ("“+0,3 pp”", "“0,3%”")),
+        ("privacy_negative_share", "5", ("“-5 pp”", "“5%”")),  # fewer are better
+        ("response_time_median", "2", ("“2 uur”",)),
+    ],
+)
+def test_a_number_without_a_unit_may_be_a_level_or_a_change(kpi: str, text: str, either: tuple[str, ...]) -> None:
+    why = problems(replace(SAID, kpi=kpi, by_how_much=text), Words("en"))["by_how_much"]
+    assert re.findall("“.*?”", why)[1:] == list(either)
+    for one in either:
+        assert not isinstance(asked(replace(SAID, kpi=kpi, by_how_much=one.strip("“”"))), TargetError)
 
 
 def test_the_target_of_a_row_is_offered_where_a_decision_may_ask_it() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpi.basis import unlike
+from kpi.basis import uneven, unlike
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
 from kpi.lifetime import pooled
@@ -129,3 +129,49 @@ def test_parts_of_a_baseline_do_not_overlap(empty: Rows) -> None:
     scan = Scan((catalog()["ctr"],), ALL_ROWS, (Window(week, 28),))
     (cell,) = (one for key, one in pooled(empty, scan, 10, number("published", 60)).items() if key[3] == EVERYWHERE)
     assert (cell.numerator, cell.denominator) == (4, 400)
+
+
+def amount(value: float | None, coverage: float | None, kpi: str = "impressions", channel: str = EVERYWHERE) -> Cell:
+    return Cell(kpi, "2026-W47/7", channel, value, None, None, 9, coverage, None)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "one", "other", "found"),
+    [
+        ("impressions", (1000, 1), (500, 0.5), Unlike("coverage", "100", "50")),
+        ("impressions", (500, 0.5), (1000, 1), Unlike("coverage", "50", "100")),
+        ("impressions", (400, 0.4), (100, 0.4), None),  # a constant share, and a true fall
+        ("impressions", (1000, 1), (910, 0.91), None),  # one post of eleven
+        ("impressions", (400, 0.4), (300, 0.3), Unlike("coverage", "40", "30")),  # a quarter of it hangs on that
+        ("unfollows", (10, 0.5), (20, 1), Unlike("coverage", "50", "100")),
+        ("follower_growth", (-10, 0.5), (-20, 1), Unlike("coverage", "50", "100")),
+        ("unfollows", (8, 0.5), (0, 1), None),  # those of whom more is known were none: nothing is missing in them
+        ("impressions", (1000, None), (500, 0.5), None),  # no rows at all in one of them
+        ("impressions", (None, 0), (500, 0.5), None),
+        ("ctr", (0.01, 1), (0.01, 0.5), None),  # both parts are of the same rows
+        ("video_retention", (0.3, 1), (0.4, 0.5), None),
+        ("mql", (3, 1), (3, 0.5), None),  # of days, which the sources tell
+    ],
+)
+def test_amounts_that_another_share_of_the_rows_tells_are_not_alike(
+    kpi: str, one: tuple[float, float], other: tuple[float, float], found: Unlike | None
+) -> None:
+    assert uneven(catalog()[kpi], amount(*one, kpi), amount(*other, kpi), ()) == found
+
+
+@pytest.mark.parametrize(
+    ("parts", "alike"),
+    [
+        # "b" never tells it and has more posts than before: "a" is what it was
+        ([((900, 1), (500, 1)), ((None, 0), (None, 0))], True),
+        # a small channel that goes silent takes little with it, a large one much
+        ([((950, 1), (950, 1)), ((50, 1), (None, 0))], True),
+        ([((500, 1), (500, 1)), ((500, 1), (None, 0))], False),
+        # a channel without any post of that week lacks nothing
+        ([((500, 1), (500, 1)), ((500, 1), (None, None))], True),
+    ],
+)
+def test_each_channel_is_held_against_itself(parts: list[Any], alike: bool) -> None:
+    pairs = [(amount(*one, channel="a"), amount(*other, channel="a")) for one, other in parts]
+    found = uneven(catalog()["impressions"], amount(1000, 0.9), amount(500, 0.4), pairs)
+    assert found == (None if alike else Unlike("coverage", "90", "40"))

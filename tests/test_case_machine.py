@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from data.errors import CaseError
 from data.journal import Draft, Entry
 from kpi.alerting import cases as actions
-from kpi.alerting.case import DECIDED, FIRED, REFIRED, REOPENED, SNOOZED, WORSENED, fold, newest
+from kpi.alerting.case import CLEARED, DECIDED, FIRED, REFIRED, REOPENED, SNOOZED, UNJUDGED, WORSENED, fold, newest
 from kpi.alerting.cases import cases
 from kpi.alerting.findings import findings
 from kpi.alerting.reasons import Reason
@@ -89,14 +89,27 @@ class Machine(RuleBasedStateMachine):
     def sync(self) -> tuple[Entry, ...]:
         """Hold every case against it, as two sessions do at once."""
         before = fold(self.journal)
-        said = drafts(self.journal, self.taken, self.today, lambda _: (Reason("otherwise"),))
+        said = drafts(self.journal, self.taken, self.today, lambda *_: (Reason("otherwise"),))
         added = self.write(None, lambda _: said)
         for entry in added:
             if entry.kind in {FIRED, REFIRED}:
                 case = newest(before).get(entry.subject)
                 assert case is None or not case.holds, "it fired without a change"
-        assert drafts(self.journal, self.taken, self.today, lambda _: ()) == [], "the second one wrote it again"
+            if entry.kind == CLEARED:
+                assert self.can_tell(entry.subject), "silence ended it"
+                assert self.week >= before[entry.body["case"]].last, "an earlier week ended it"
+            if entry.kind == UNJUDGED:
+                late = self.week < before[entry.body["case"]].last
+                assert late or not self.can_tell(entry.subject), "it is said to be in doubt and is not"
+        assert drafts(self.journal, self.taken, self.today, lambda *_: ()) == [], "the second one wrote it again"
         return added
+
+    def can_tell(self, subject: str) -> bool:
+        """Whether the newest week has what it takes to say that it no longer holds."""
+        said = self.weeks[-1]
+        if subject.startswith("row:"):
+            return bool(said["rows"].get(subject.removeprefix("row:")) != "no_data")
+        return bool(said["complete"])
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -148,9 +161,9 @@ class Machine(RuleBasedStateMachine):
         """Whether the newest week can be judged: of one that cannot, it matters what was known before."""
         return self.weeks[-1]["complete"] and "no_data" not in self.weeks[-1]["rows"].values()
 
-    def states(self) -> dict[int, tuple[str, bool]]:
+    def states(self) -> dict[int, tuple[str, bool, bool]]:
         """Say how every case stands."""
-        return {case.number: (case.state, case.holds) for case in cases(self.journal, self.today)}
+        return {case.number: (case.state, case.holds, case.unjudged) for case in cases(self.journal, self.today)}
 
     @rule(days=st.sampled_from([1, 7, 30]))
     def days_pass(self, days: int) -> None:
@@ -209,6 +222,7 @@ class Machine(RuleBasedStateMachine):
         for one in findings(self.taken):
             assert latest[one.subject].holds, "what the week shows has no case that holds"
             assert latest[one.subject].last >= one.week
+            assert not latest[one.subject].unjudged, "what the week shows is said to be in doubt"
 
     @invariant()
     def who_put_it_off_is_left_in_peace(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -12,6 +12,7 @@ from data.journal import Entry
 from kpi.alerting.case import fold
 from kpi.alerting.case_words import happened, name_of, place_of, reason, since, until, whole_name
 from kpi.alerting.findings import findings
+from kpi.alerting.judging import Lack, What
 from kpi.alerting.reasons import Reason
 from kpi.alerting.watch import drafts
 from kpi.words import LANGUAGES, Words
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 EN = Words("en")
 DAY = date(2026, 11, 23)
+WHATS: tuple[What, ...] = get_args(What)
 KINDS: tuple[Kind, ...] = ("rules", "settings", "notes")  # that name nothing
 
 
@@ -31,7 +33,7 @@ def entry(number: int, kind: str, subject: str, **body: object) -> Entry:
 
 
 def fired() -> Case:
-    (draft,) = drafts((), taken(stop=3.0), DAY, lambda _: ())
+    (draft,) = drafts((), taken(stop=3.0), DAY, lambda *_: ())
     return fold([entry(1, draft.kind, draft.subject, **draft.body)])[1]
 
 
@@ -45,8 +47,8 @@ def test_rule_is_named_with_its_place_and_a_row_by_its_kpi() -> None:
 
 def test_since_counts_the_weeks() -> None:
     case = fired()
-    assert since(case, EN) == "since Week 47"
-    assert since(replace(case, last=FIRST.previous(-2)), EN) == "since Week 47 (3 weeks)"
+    assert since(case, EN) == "since week 47"
+    assert since(replace(case, last=FIRST.previous(-2)), EN) == "since week 47 (3 weeks)"
     assert until(case, EN) == ""
 
 
@@ -54,8 +56,11 @@ def test_since_counts_the_weeks() -> None:
     ("one", "said"),
     [
         (Reason("came", ("a.csv",), (12,)), "upload 12 (a.csv) came"),
-        (Reason("went", ("a", "b", "c", "d", "e"), (1, 2, 3, 4, 5)), "uploads 1 (a), 2 (b), 3 (c), +2 were undone"),
-        (Reason("week", ("2026-W48",)), "by the numbers of Week 48"),
+        (
+            Reason("went", ("a", "b", "c", "d", "e"), (1, 2, 3, 4, 5)),
+            "uploads 1 (a), 2 (b), 3 (c) and 2 more were undone",
+        ),
+        (Reason("week", ("2026-W48",)), "by the numbers of week 48"),
         (Reason("plan", numbers=(2,)), "the plan was changed"),
     ],
 )
@@ -70,6 +75,7 @@ def test_every_entry_has_a_sentence(language: str) -> None:
     bodies: dict[str, dict[str, object]] = {
         **dict.fromkeys(("fired", "held", "worsened", "refired", "returned"), shown),
         "cleared": {"week": "2026-W48", "ended": True, "why": [Reason("otherwise").body, Reason("unjudged").body]},
+        "unjudged": {"week": "2026-W48", "why": [], "lacks": [Lack("cpa", what).body for what in WHATS]},
         **{kind: {"note": "because"} for kind in ("woke", "acknowledged", "resolved", "reopened")},
         "snoozed": {"until": "2026-12-21", "until_worse": True, "note": ""},
     }

@@ -12,7 +12,7 @@ from data.errors import CaseError
 from data.journal import Draft, entries, newest, write
 from data.store import Store
 from kpi.alerting.case import DECIDED
-from kpi.alerting.cases import LONGEST, SNOOZE, acknowledge, case_of, cases, check, reopen, resolve, snooze
+from kpi.alerting.cases import LONGEST, acknowledge, case_of, cases, check, next_monday, reopen, resolve, snooze
 from kpi.alerting.watch import sync
 from kpi.problems import tell
 from kpi.words import LANGUAGES, Words
@@ -126,7 +126,8 @@ def test_who_acts_on_the_day_it_comes_back_finds_it_open(store: Store) -> None:
 
 
 def test_a_snooze_has_an_end_even_when_nobody_names_one(store: Store) -> None:
-    assert snooze(store, case(store).number, TODAY, until_worse=True).snoozed_until == TODAY + SNOOZE
+    assert snooze(store, case(store).number, TODAY, until_worse=True).snoozed_until == NEXT
+    assert {next_monday(TODAY + timedelta(days=day)) for day in range(7)} == {NEXT}
 
 
 @pytest.mark.parametrize("until", [TODAY, TODAY - timedelta(days=1), TODAY + LONGEST + timedelta(days=1)])

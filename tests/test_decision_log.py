@@ -150,6 +150,20 @@ def test_every_outcome_has_its_sentence(language: str) -> None:
     assert footing(Outcome("no_data", "percent", None), made, say) == ""
 
 
+def test_what_moved_before_the_action_was_done_has_not_worked() -> None:
+    written = markdown("Noord", LOG, {1: replace(WORKED, unfinished=True)}, PLAN, TODAY, SAY).replace("\u00a0", " ")
+    said = "Moved, not done yet. The KPI moved as asked, before the action was reported as done. 1.0% → 1.3% (+0.3 pp)"
+    assert said in written
+    assert "Worked" not in written
+    towards = told(replace(WORKED, verdict="partly", unfinished=True), LOG[0], SAY)
+    assert towards.startswith("The KPI moved towards what was asked, before")
+
+
+def test_the_difference_that_is_told_is_that_of_the_values_that_are() -> None:
+    near = replace(WORKED, move=Move(0.01165, 0.016249, 0.0003, "signal"))
+    assert "1.17% → 1.62% (+0.45 pp)" in told(near, LOG[0], SAY).replace("\u00a0", " ")
+
+
 def test_a_share_of_what_was_asked_is_told_only_where_it_is_known() -> None:
     made = decision(by_how_much="+0.2 pp")
     assert "150% of what was asked (+0.2 pp)" in told(WORKED, made, SAY)

@@ -77,6 +77,19 @@ def test_without_a_decision_the_page_says_how_to_make_one(promised: Store) -> No
     assert "No decision yet." in read(page())
 
 
+def test_a_brand_with_a_plan_and_no_data_decides_and_ticks(noordlicht: Store) -> None:
+    noordlicht.save_plan(PLAN.model_dump_json(), now=MONDAY)
+    app = page()
+    app.checkbox(key="activity_2026-10-05_a").check().run()
+    app.segmented_control(key="new_decision_0_kind").set_value("start")
+    app.selectbox(key="new_decision_0_kpi").select_index(0)
+    press(fill(app, action="Eerste export laden", owner="Ann"), "new_decision_0_save")
+    (found,) = decisions(entries(noordlicht))
+    assert (found.action, found.row, found.week) == ("Eerste export laden", "ctr", Week(2026, 47))
+    assert done(entries(noordlicht), PLAN).keys() == {"a"}
+    assert "Eerste export laden" in read(app)
+
+
 def test_a_decision_is_written_down_as_it_was_typed(promised: Store) -> None:
     app = press(page(), "new_decision_0_save")
     assert "Choose what it is" in app.error[0].value

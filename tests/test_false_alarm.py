@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from kpi.catalog import catalog
-from kpi.rule.false_alarm import FalseAlarm, Quiet, _within, chance, of_quiet, together
+from kpi.rule.false_alarm import FalseAlarm, Quiet, _moves, _within, chance, of_quiet, together
 from kpi.rule.leading import Brought
 from kpi.rule.quiet import Ordinary, drawn, ordinary, quiet_results
 from kpi.rule.quiet_ground import QuietGround, series_of
@@ -210,3 +210,24 @@ def test_drawn_week_without_a_number_is_a_gap() -> None:
     assert rare.material(one, "x", 1, 0.05).lacks == "nothing_known"
     assert rare.places(one) == frozenset()
     assert rare.leaders(Leading(of="ctr"), EVERYWHERE, 1) == ()
+
+
+def test_followers_that_have_long_grown_do_not_vouch_for_the_other_leg(store: Store, plan: Plan) -> None:
+    """Beside a leg that moves, what lies beyond its limit in every week lies there: the other leg alone is chance."""
+    falls, above = leg("falls", "net_sentiment"), leg("above", "ctr", limit=0.0001)
+    alone, both = (chance(store, plan, rule(*legs), WEEK, 60) for legs in ((falls,), (above, falls)))
+    assert both.fired >= alone.fired / 2 > 0
+
+
+@pytest.mark.parametrize(
+    ("legs", "moving"),
+    [
+        ((leg("above", limit=1),), False),
+        ((leg("above", limit=1), leg("below", "ctr", limit=1)), False),
+        ((leg("above", limit=1), leg("falls", "ctr")), True),
+        ((leg("above", limit=1), leg("falls", "ctr", alternative=True)), False),  # the limit alone is enough
+        ((leg("above", limit=1), leg("appears", "takedowns")), False),  # what happens is no chance
+    ],
+)
+def test_limit_is_clamped_where_it_could_set_the_rule_off_alone(legs: tuple[Leg, ...], moving: bool) -> None:
+    assert _moves(rule(*legs)) is moving

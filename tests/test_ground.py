@@ -97,7 +97,8 @@ def test_limit_asks_nothing_of_the_week_before(values: Values, weeks: int, told:
         ([3, None], 1, {}, "not_covered", False),  # nobody knows
         ([0, 3], 1, {"comparable": full_but(0)}, "not_covered", False),  # of a part of the week
         ([0, 3], 1, {"comparable": full_but(1)}, None, True),
-        ([0, 3, 0], 2, {}, None, True),
+        ([0, 3, 1], 2, {}, None, True),
+        ([0, 3, 0], 2, {}, None, False),  # not in each of the weeks
         ([0, 3, None], 2, {}, "not_covered", False),
         ([0, None, 3], 2, {}, "not_covered", False),
     ],

@@ -410,7 +410,7 @@ def threads(empty: Rows) -> Rows:
     thread(f"{MON}T10:00", f"{MON}T10:20", f"{MON}T11:30")  # 20 min, 1.5 h
     thread(f"{MON}T10:00", f"{MON}T10:40", f"{MON}T11:30")  # looked at too late
     thread(f"{MON}T16:00", f"{MON}T16:10", f"{TUE}T10:00")  # answered too late: 18 h, of which 2 h open
-    thread(f"{SAT}T20:00", None, None)  # four hours old where the log ends
+    thread(f"{SAT}T20:00", None, None)  # 28 hours old where the log ends: with the end of Sunday
     thread(f"{MON}T10:00", None, f"{MON}T14:00", risk="low")  # 4 h
     thread(f"{MON}T10:00", None, f"{MON}T11:00")  # 1 h; when somebody looked is not known
     return empty
@@ -431,7 +431,7 @@ def test_high_risk_is_looked_at_around_the_clock(threads: Rows) -> None:
 def test_high_risk_in_time_is_both(threads: Rows) -> None:
     found = cell(threads, "high_risk_in_time")
     assert (found.value, found.denominator, found.censored, found.coverage) == (1 / 4, 4, 1, 4 / 5)
-    threads.add("escalations", day=SUN, risk="high", escalated_at=f"{SAT}T22:30")  # an hour and a half old
+    threads.add("escalations", day=SUN, risk="high", escalated_at=f"{SUN}T22:30")  # an hour and a half old
     assert cell(threads, "high_risk_in_time").denominator == 4
 
 

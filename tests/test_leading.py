@@ -11,12 +11,26 @@ from kpi.breaks import Meanings
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
 from kpi.periods import Week
-from kpi.rule.leading import ENOUGH, NOTHING, Brought, better, fewest, gap_of, leaders, led, weeks_of
+from kpi.rule.leading import (
+    ENOUGH,
+    NOTHING,
+    Brought,
+    better,
+    fewest,
+    gap_of,
+    lacking,
+    leaders,
+    led,
+    untold,
+    weeks_of,
+)
 from kpi.rule.rules import Leading
+from kpi.rule.ruling import Lack
 from kpi.score import score
 from kpi.snapshot import EVERYWHERE
 from kpi.sources import read_sources
 from kpi.track import Tracks
+from kpi.words import LANGUAGES, Words
 from tests.ledger import upload
 from tests.rows import Rows
 
@@ -157,6 +171,36 @@ def test_what_took_as_much_as_it_brought_leads_for_nothing(more: int, *, leads: 
     assert bool(led(made, CLICKS)) == leads
 
 
+ONLY_REELS = [{("x", "reel"): Brought(90, 5_000)} for _ in range(12)]
+APART = [{("x", "reel"): Brought(90, 5_000), ("y", "photo"): Brought(10, 5_000)} for _ in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("told", "lack"),
+    [
+        (weeks((90, 5_000), (10, 5_000)), None),
+        (weeks((90, 9_000), (10, 1_000)), None),  # shown more, and no better
+        (weeks((50, 5_000), (50, 5_000)), None),
+        (weeks((20, 5_000), (2, 5_000)), Lack("few_results", 97)),  # (20 + 2) * 4, and 9 of what comes and goes
+        (weeks((90, 200), (10, 5_000)), Lack("too_little_data", 800)),
+        (weeks((90, 5_000), (10, 5_000), count=6), Lack("few_gaps", 6)),
+        (ONLY_REELS, Lack("one_part")),
+        (APART, Lack("few_gaps", 0)),
+        ([{("x", ""): Brought(90, 5_000), ("x", "photo"): Brought(10, 5_000)}] * 12, Lack("unnamed")),
+    ],
+)
+def test_what_the_weeks_cannot_tell_is_named(told: list[Weekly], lack: Lack | None) -> None:
+    assert untold(told, CLICKS) == lack
+    assert lack is None or led(told, CLICKS) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lack_is_said(language: str) -> None:
+    lacks = "no_results few_weeks parts_differ few_results unnamed one_part few_gaps too_little_data"
+    say = Words(language)
+    assert all(say(f"leg_missing.{one}", kpi="CTR", about="Clicks.", n=3) for one in lacks.split())
+
+
 @pytest.mark.parametrize(
     ("week", "gap"),
     [
@@ -216,6 +260,14 @@ def test_weeks_after_a_gap_are_too_few(filled: Rows) -> None:
     assert leaders(filled, tracks(filled), CLICKS, EVERYWHERE, 1) == ()
 
 
+def test_a_store_without_clicks_says_what_is_missing(filled: Rows) -> None:
+    assert lacking(filled, tracks(filled), CLICKS, EVERYWHERE) is None
+    filled.con.execute("delete from posts where day < ?", [WEEK.previous(2).monday])
+    assert lacking(filled, tracks(filled), CLICKS, "x") == Lack("few_weeks", 3)
+    filled.con.execute("update posts set link_clicks = null")
+    assert lacking(filled, tracks(filled), CLICKS, EVERYWHERE) == Lack("no_results")
+
+
 @pytest.mark.parametrize(("known", "found"), [(7, 7), (6, 0)])
 def test_seven_weeks_are_enough(filled: Rows, known: int, found: int) -> None:
     filled.con.execute("delete from posts where day < ?", [WEEK.previous(known - 1).monday])
@@ -226,3 +278,4 @@ def test_nothing_is_shared_out_that_does_not_make_the_number(filled: Rows) -> No
     measured = tracks(filled)
     filled.add("posts", day=str(WEEK.monday), impressions=5_000, link_clicks=500, format="live")
     assert weeks_of(filled, measured, CLICKS, EVERYWHERE) == []
+    assert lacking(filled, measured, CLICKS, EVERYWHERE) == Lack("parts_differ")

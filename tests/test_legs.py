@@ -154,8 +154,10 @@ def test_who_still_waits_could_turn_a_leg_around() -> None:
         ([0, 1], {"weekly": None, "known": 0}, None),  # an event is a fact: it needs no weeks before it
         ([0, 1], {"sample": 0, "error": None}, None),
         ([0, 1], {"lacks": "not_covered"}, "not_covered"),
-        ([0, 0, 1], {}, None),
-        ([0, 1, 0], {}, None),
+        ([0, 1, 2], {}, None),
+        ([0, 0, 1], {}, "not_each_week"),  # "2 weeks running" is said of each of them
+        ([0, 1, 0], {}, "not_each_week"),
+        ([9, 3, 0, 4], {}, "not_each_week"),
         ([1, 0, 0], {}, "nothing_happened"),
     ],
 )

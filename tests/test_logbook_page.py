@@ -427,14 +427,14 @@ def test_a_complete_week_without_incidents_is_a_zero_not_unknown(noordlicht: Sto
     noordlicht.load("posts.csv", x_posts({"Post id": "1"}))  # so that week 47 can be chosen
     page = open_log("incidents", week="2026-W47")
     page.radio(key="log_weeks").set_value(1).run()
-    assert "Is this log complete for Week 47?" in read(page)
-    assert "Not said: Week 47" in read(page)
+    assert "Is this log complete for week 47?" in read(page)
+    assert "Not said: week 47" in read(page)
     page.button(key="complete").click().run()
     assert is_complete(noordlicht, "incidents", *WEEK_47)
-    assert "Complete: Week 47" in read(page)
+    assert "Complete: week 47" in read(page)
     page.button(key="incomplete").click().run()
     assert not is_complete(noordlicht, "incidents", *WEEK_47)
-    assert "Not said: Week 47" in read(page)
+    assert "Not said: week 47" in read(page)
 
 
 def test_a_register_is_never_asked_whether_it_is_complete(noordlicht: Store) -> None:

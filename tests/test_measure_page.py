@@ -63,7 +63,7 @@ def said(app: AppTest) -> str:
 @pytest.mark.usefixtures("noord")
 def test_page_says_from_where_to_where_and_what_brought_it() -> None:
     app = visit("kpi", week=WEEK)
-    assert "From 1.0% (Week 40) to 2.0% (Week 41): **+1.00 pp**" in said(app)
+    assert "From 1.0% (week 40) to 2.0% (week 41): **+1.00 pp**" in said(app)
     assert "All of it comes from Facebook." in said(app)
 
 

@@ -11,7 +11,7 @@ from data.journal import Draft, entries, write
 from data.store import Store
 from kpi.alerting.cases import reopen, snooze
 from kpi.alerting.findings import Finding, to_body
-from kpi.deciding.decisions import Said, decide
+from kpi.deciding.decisions import Said, close, decide
 from kpi.meeting.meeting import Item, end, meeting, start, step
 from kpi.meeting.meeting_minutes import minutes
 from kpi.periods import Week
@@ -98,6 +98,15 @@ def test_decisions_beside_the_agenda_count_and_those_of_other_weeks_do_not(store
     assert [one.action for one in found.minutes if one.taken == "stop"] == ["On our own"]
 
 
+def test_whose_kpi_must_move_is_kept_beside_what_it_is_about(store: Store) -> None:
+    begin(store)
+    decide(store, said("Answer there", case=3, finding=BEHIND.subject, channel="facebook"), "Ann", day=TODAY)
+    found = told(store)
+    assert found
+    one = next(one for one in found.minutes if one.action == "Answer there")
+    assert (one.row, one.channel, one.moves_row, one.moves_on) == ("ctr", None, None, "facebook")
+
+
 def test_what_happens_after_the_meeting_does_not_change_what_was_put_off(store: Store) -> None:
     begin(store)
     snooze(store, 2, TODAY, until=date(2026, 11, 30), until_worse=True)
@@ -120,3 +129,23 @@ def test_a_second_meeting_about_the_week_adds_to_the_first(store: Store) -> None
     found = told(store)
     assert found
     assert (found.began, found.ended, len(found.minutes)) == (NINE, None, 3)
+
+
+def test_two_meetings_about_a_week_took_what_both_took(store: Store) -> None:
+    for began, minutes_long in ((NINE, 20), (NINE + timedelta(days=3), 10)):
+        start(store, WEEK.id, 20, [Item(subject=STOP.subject)], "Ann", now=began)
+        running = meeting(entries(store), WEEK.id)
+        assert running is not None
+        end(store, running, "Ann", now=began + timedelta(minutes=minutes_long))
+    found = told(store)
+    assert found is not None
+    assert found.took == 30
+
+
+def test_a_decision_that_was_dropped_decided_nothing(store: Store) -> None:
+    begin(store)
+    made = decide(store, said("Pause the campaign", finding=STOP.subject, case=1), "Ann", now=NINE)
+    close(store, made.number, "dropped", "no", "Ann", made.version, now=NINE)
+    found = told(store)
+    assert found is not None
+    assert "Pause the campaign" not in {one.action for one in found.minutes}

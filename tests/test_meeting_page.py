@@ -12,7 +12,7 @@ from data.journal import Draft, entries, write
 from data.ledger import moment
 from kpi.alerting.findings import Finding, findings, to_body
 from kpi.deciding.decisions import Said, decide
-from kpi.meeting.meeting import Item, end, meeting, start, step
+from kpi.meeting.meeting import Item, end, meeting, pause, start, step
 from kpi.periods import Week
 from pages._stage_clock import minutes_and_seconds
 from tests.snapshots import example
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from data.store import Store
+    from kpi.meeting.meeting import Meeting
 
 brand = week_47  # the fixture: a brand whose week 47 is the example snapshot
 W47 = Week(2026, 47)
@@ -81,7 +82,7 @@ def test_earlier_decisions_are_looked_back_at_and_can_be_told_done(brand: Store)
     one = decide(brand, said, "Ann", day=date(2026, 11, 16))
     begun(brand, Item(decision=one.number))
     app = visit("meeting")
-    assert badges(app)[0] == ":blue-badge[◐ Test] decided in Week 46"
+    assert badges(app)[0] == ":blue-badge[◐ Test] decided in week 46"
     assert [header.value for header in app.header] == ["Two headlines"]
     app.button(key="meeting_done").click().run()
     assert "done" in read(app)
@@ -109,14 +110,14 @@ def test_when_all_is_through_the_meeting_ends_with_its_summary(brand: Store) -> 
 
 def test_nothing_to_discuss_is_said_before_anybody_sits_down(brand: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     show(monkeypatch, replace(example(), rows=tuple(row for row in example().rows if row.status == "met"), alerts=()))
-    assert "Nothing deviates in Week 47" in read(visit("meeting"))
+    assert "Nothing deviates in week 47" in read(visit("meeting"))
     assert meeting(entries(brand)) is None
 
 
 @pytest.mark.usefixtures("brand")
 def test_an_older_week_without_a_meeting_leads_to_the_newest() -> None:
     app = visit("meeting", week="2026-W46")
-    assert "No meeting was held about Week 46." in read(app)
+    assert "No meeting was held about week 46." in read(app)
     app.button(key="go").click().run()
     assert "7 things to discuss" in read(app)
 
@@ -157,6 +158,34 @@ def test_who_has_a_form_open_stays_with_it_while_others_move_on(brand: Store) ->
     assert "**1 of 7**" in read(app)
     assert "Ben has moved on to 2 of 7" in read(app)
     assert app.button(key="meeting_next").disabled
+
+
+def test_a_pause_stops_the_clock_behind_a_form_that_is_open(brand: Store) -> None:
+    begun(brand, found=findings(example()))
+    app = visit("meeting")
+    app.button(key="meeting_snooze").click().run()
+    pause(brand, now_held(brand), "Ben")
+    app.run()
+    assert "paused at" in read(app)
+    assert "Ben has paused the meeting." in read(app)
+    pause(brand, now_held(brand), "Cas")
+    app.run()
+    assert "paused" not in read(app)
+
+
+def test_what_a_pause_was_followed_by_is_told_to_who_saw_it_begin(brand: Store) -> None:
+    begun(brand, found=findings(example()))
+    pause(brand, now_held(brand), "Ben")
+    app = visit("meeting")
+    app.button(key="meeting_snooze").click().run()
+    pause(brand, now_held(brand), "Cas")
+    assert "Cas has let the meeting go on." in read(app.run())
+
+
+def now_held(store: Store) -> Meeting:
+    found = meeting(entries(store))
+    assert found
+    return found
 
 
 @pytest.mark.parametrize(("seconds", "written"), [(1025, "17:05"), (0.4, "0:00"), (-61, "1:01"), (59.9, "0:59")])

@@ -13,6 +13,7 @@ import pytest
 from data.journal import Draft, entries, newest, write
 from data.known import Known
 from data.store import Store
+from kpi.cells import Filter
 from kpi.deciding.decisions import Said, decide
 from kpi.fingerprint import fingerprint
 from kpi.issued import as_known, issue, original, retake
@@ -60,7 +61,7 @@ OPEN = Minute("open", None, "cpa", "cpa", None)
 
 def held(*minutes: Minute) -> Minutes:
     began = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - as the store keeps it
-    return Minutes(DAY, began, began + timedelta(minutes=24), minutes)
+    return Minutes(DAY, began, began + timedelta(minutes=24), minutes, took=24)
 
 
 def met(*minutes: Minute) -> Snapshot:
@@ -102,7 +103,28 @@ def test_what_nobody_decided_stands_last() -> None:
     [
         (STOP, "Pause scaling · LinkedIn", STOP.action, "Net sentiment −10 points", "27 Nov"),
         (TEST, "Click-to-lead", "Two pages", "+5%", "8 Jan 2027"),
-        (replace(TEST, row=None), "Click-to-lead", "Two pages", "Click-to-lead +5%", "8 Jan 2027"),
+        (replace(TEST, row=None), "Click-to-lead", "Two pages", "+5%", "8 Jan 2027"),  # named once
+        (
+            replace(STOP, channel=EVERYWHERE, moves_on="facebook"),
+            "Pause scaling · the whole brand",
+            STOP.action,
+            "Net sentiment · Facebook −10 points",
+            "27 Nov",
+        ),
+        (
+            replace(STOP, moves_row="click_to_lead", kpi="click_to_lead"),
+            "Pause scaling · LinkedIn",
+            STOP.action,
+            "Click-to-lead −10 points",
+            "27 Nov",
+        ),
+        (
+            replace(TEST, row=None, kpi="net_sentiment", channel="facebook", moves_on="facebook"),
+            "Net sentiment · Facebook",
+            "Two pages",
+            "+5%",
+            "8 Jan 2027",
+        ),
         (SNOOZED, "Fix landing and offer · the whole brand", "comes back on 7 Dec", "", ""),
         (
             replace(SNOOZED, due=None),
@@ -127,6 +149,25 @@ def test_a_line_says_what_it_is_about(minute: Minute, about: str, action: str, s
     assert found is not None
     (line,) = found.lines
     assert (line.about, line.action, line.size, line.due) == (about, action, size, due)
+
+
+def test_a_row_of_one_channel_is_named_with_it() -> None:
+    whole = met(replace(TEST, channel=None), replace(STOP, kpi="click_to_lead", moves_row="click_to_lead"))
+    filtered = [
+        replace(row, plan=row.plan.model_copy(update={"filter": Filter(channel="facebook")})) for row in whole.rows
+    ]
+    found = decided(replace(whole, rows=tuple(filtered)), Words("en"))
+    assert found is not None
+    assert found.lines[0].about == "Click-to-lead · Facebook"
+    assert found.lines[1].size == "Click-to-lead · Facebook −10 points"
+    elsewhere = decided(met(replace(TEST, moves_on="x")), Words("en"))
+    assert elsewhere is not None
+    assert (elsewhere.lines[0].about, elsewhere.lines[0].size) == ("Click-to-lead", "Click-to-lead · X +5%")
+
+
+def test_whose_kpi_must_move_is_in_the_print_where_it_is_said() -> None:
+    printed = [fingerprint(met(replace(STOP, **told))) for told in ({}, {"moves_on": "x"}, {"moves_row": "ctr"})]  # type: ignore[arg-type]
+    assert len(set(printed)) == 3
 
 
 def test_a_meeting_without_decisions_and_one_that_goes_on() -> None:

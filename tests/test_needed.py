@@ -62,6 +62,9 @@ def test_one_event_is_needed_where_one_is_asked_for() -> None:
     assert needed(one, material([0, 0], kpi)) == 1
     assert needed(one, material([0, 2], kpi)) is None
     assert needed(one, material([0, None], kpi, lacks="not_covered")) is None
+    twice = asked("appears", kpi, weeks=2)
+    assert needed(twice, material([0, 3, 0], kpi)) == 1
+    assert needed(twice, material([0, 0, 0], kpi)) is None  # the week before is over
 
 
 def test_two_weeks_of_waiting_are_no_matter_of_the_value() -> None:

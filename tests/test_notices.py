@@ -144,7 +144,8 @@ def test_the_end_of_an_alert_is_told(store: Store, monkeypatch: pytest.MonkeyPat
         hears(monkeypatch, site)
         sync(store, week(), DAY, NOW)
         send(store, week(), now=NOW)
-        calm = replace(week(), alerts=())
+        whole = tuple(replace(one, complete=True) for one in week().sources)  # silence would end nothing
+        calm = replace(week(), alerts=(), sources=whole)
         sync(store, calm, DAY, NOW)
         send(store, calm, now=NOW)
     assert [one["changes"][0]["change"] for one in site.got] == ["fired", "cleared"]
@@ -264,6 +265,18 @@ def test_words_of_people_cannot_call_a_chat_or_load_a_picture() -> None:
     told = safe("<!channel> [x](http://e) ![p](http://e) `c` @here\nBcc: a " + HOSTILE)
     assert not set("<>[]@`|\n") & set(told)
     assert len(told) <= 80
+
+
+def test_a_channel_that_stood_in_a_cell_stays_here(store: Store) -> None:
+    on(store)
+    sync(store, week(), DAY, NOW)
+    (notice,) = due(entries(store), chosen(store), NOW.replace(tzinfo=None))
+    (first, *_) = _changes(entries(store), notice, week())
+    odd = replace(first, finding=replace(first.finding, channel="jan.jansen@corp.nl <!channel>"))
+    said = payload("N", [odd], Words("nl"))
+    assert said["changes"][0]["channel"] == "other"
+    assert "een ander kanaal" in said["text"]
+    assert "jansen" not in json.dumps(said)
 
 
 def test_many_changes_are_one_message_of_a_readable_length(store: Store) -> None:

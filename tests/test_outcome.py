@@ -104,6 +104,24 @@ def test_verdict_follows_the_move_and_what_was_asked(empty: Rows, after: int, as
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("said", "after", "told"),
+    [
+        ({}, 1300, "before"),  # due, or overdue: nobody said that it was done
+        ({"due": date(2026, 12, 4)}, 1300, "before"),
+        ({"by_how_much": "+1 pp"}, 1300, "before"),
+        ({"closed": "done"}, 1300, "worked"),
+        ({"closed": "done", "by_how_much": "+1 pp"}, 1300, "partly"),
+        ({"kind": "keep"}, 1300, "worked"),  # goes on, and needs nobody to begin it
+        ({}, 700, "against"),
+        ({}, 1000, "unclear"),
+    ],
+)
+def test_nothing_has_worked_that_was_not_done_yet(empty: Rows, said: dict[str, Any], after: int, told: str) -> None:
+    found = became(brand(empty, {**steady(), 46: after, 47: after}), decision(**said))
+    assert found.told == told
+
+
 def test_falling_is_better_where_the_kpi_should_fall(empty: Rows) -> None:
     for number in (*BEFORE, 46, 47):
         for minute in range(12):

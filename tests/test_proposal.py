@@ -9,10 +9,11 @@ import pytest
 from kpi.alerting.findings import Finding
 from kpi.catalog import catalog
 from kpi.deciding import fact
-from kpi.deciding.proposal import Choice, choice_name, propose
+from kpi.deciding.proposal import Choice, choice_name, follow_up, propose
 from kpi.snapshot import EVERYWHERE
 from kpi.words import LANGUAGES, Words
 from tests.snapshots import WEEK, example
+from tests.test_outcome import decision
 
 SNAPSHOT = example()
 SAY = Words("en")
@@ -63,6 +64,18 @@ def test_of_a_row_it_is_that_row() -> None:
 def test_a_rule_that_no_longer_holds_still_names_its_kpis() -> None:
     made = propose(finding(rule="gone", owner="Bob"), None, SNAPSHOT, SAY, "en")
     assert (made.choices[:2], made.owner, made.insight) == ((Choice("ctr"), Choice("net_sentiment")), "Bob", "")
+
+
+def test_who_looks_back_begins_with_what_was_decided_then() -> None:
+    row = SNAPSHOT.rows[0].plan
+    then = decision(kind="keep", kpi=row.kpi, row=row.id, by_how_much="+0,2 pp", language="nl", action="New hooks")
+    made = follow_up(then, SNAPSHOT, SAY, "nl", None)
+    assert (made.choices[0], made.kind, made.by_how_much) == (Choice(row.kpi, row.id), "keep", "+0,2 pp")
+    assert (made.owner, made.action, made.free) == ("Ann", "", False)
+    assert made.insight
+    assert follow_up(then, SNAPSHOT, SAY, "en", None).by_how_much == ""  # 1.234 would be another number
+    elsewhere = follow_up(decision(channel="x"), SNAPSHOT, SAY, "en", "EUR")
+    assert (elsewhere.choices[0], elsewhere.insight) == (Choice("ctr", None, "x"), "")
 
 
 def test_of_nothing_everything_is_yet_to_choose() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpi.rule.rule_form import LegDraft, Reader, RuleDraft, drafted, read_rule
+from kpi.rule.rule_form import LegDraft, Reader, RuleDraft, drafted, read_rule, read_test
 from kpi.rule.rules import Rule, load_rules
 from kpi.words import LANGUAGES, Words
 
@@ -41,6 +41,15 @@ def made(told: RuleDraft, reader: Reader = EN) -> Rule:
 def test_a_declared_rule_that_is_opened_and_saved_stays_what_it_is(rule: Rule, language: str) -> None:
     reader = Reader(Words(language), "EUR")
     assert read_rule(drafted(rule, reader), reader) == rule.model_copy(update={"off": False})  # saving it is a yes
+
+
+def test_a_test_needs_signs_and_weeks_and_no_words() -> None:
+    tested = read_test(draft(leg(), name="", action="", owner="x" * 99, weeks=3), EN)
+    assert isinstance(tested, Rule)
+    assert (tested.when[0].kpi, tested.weeks, tested.name, tested.action) == ("ctr", 3, None, None)
+    wrong = read_test(draft(leg(""), name=""), EN)
+    assert not isinstance(wrong, Rule)
+    assert wrong.keys() == {"0.kpi"}
 
 
 def test_words_changed_in_one_language_stand_for_all() -> None:

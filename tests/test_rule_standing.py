@@ -8,7 +8,7 @@ import pytest
 
 from kpi.rule.rule_standing import DECIDED, groups, holding, standing
 from kpi.rule.rules import Leading, Leg, Rule
-from kpi.rule.ruling import LegState, RuleState
+from kpi.rule.ruling import Lack, LegState, RuleState
 from kpi.snapshot import EVERYWHERE
 from kpi.words import texts
 
@@ -71,10 +71,13 @@ def test_a_rule_that_is_off_says_nothing() -> None:
     assert standing(RULE, [state(HOLDS)], off=True) == "off"
 
 
-def test_what_leads_holds_or_is_quiet() -> None:
+def test_what_leads_holds_is_quiet_or_cannot_be_judged() -> None:
     leading = Rule(id="r", verdict="scale", owner_of="ctr", leading=Leading(of="ctr"))
     assert standing(leading, [RuleState("r", EVERYWHERE, (), holds=False)]) == "quiet"
     assert standing(leading, [RuleState("r", EVERYWHERE, (), holds=True)]) == "holds"
+    lacking = RuleState("r", EVERYWHERE, (), holds=False, lacks=Lack("no_results"))
+    assert standing(leading, [lacking]) == "blind"
+    assert standing(leading, [lacking, RuleState("r", "x", (), holds=False)]) == "quiet"  # as its best place does
 
 
 def test_places_in_which_it_holds_are_named() -> None:

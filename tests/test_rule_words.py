@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from kpi.catalog import catalog
-from kpi.rule.rule_words import clause, condition, noun, place_name, rule_action, rule_name, sentence, statement
+from kpi.rule.rule_words import (
+    clause,
+    condition,
+    grounds,
+    noun,
+    place_name,
+    rule_action,
+    rule_name,
+    sentence,
+    statement,
+)
 from kpi.rule.rules import Leading, Leg, Rule, load_rules
-from kpi.snapshot import EVERYWHERE, Movement
+from kpi.rule.ruling import LegEvidence
+from kpi.snapshot import EVERYWHERE, Move, Movement
 from kpi.words import LANGUAGES, Words, texts
 
 Four = tuple[str, str, str, str]  # en, nl, ro, sv
@@ -33,7 +45,7 @@ SAID: list[tuple[Rule, Four]] = [
         rule(CTR_UP, MOOD_DOWN),
         (
             "CTR rises and net sentiment falls",
-            "de CTR stijgt en het nettosentiment daalt",
+            "de CTR stijgt en het netto sentiment daalt",
             "CTR-ul crește și sentimentul net scade",
             "CTR ökar och nettosentimentet sjunker",
         ),
@@ -42,7 +54,7 @@ SAID: list[tuple[Rule, Four]] = [
         rule(MOOD_DOWN, weeks=2),
         (
             "net sentiment falls, 2 weeks running",
-            "het nettosentiment daalt, 2 weken op rij",
+            "het netto sentiment daalt, 2 weken op rij",
             "sentimentul net scade, 2 săptămâni la rând",
             "nettosentimentet sjunker, 2 veckor i rad",
         ),
@@ -51,7 +63,7 @@ SAID: list[tuple[Rule, Four]] = [
         rule(leg("cpa", "falls"), leg("net_sentiment", "flat"), leg("ctr", "not_rises")),
         (
             "CPA falls, net sentiment stays level and CTR does not rise",
-            "de CPA daalt, het nettosentiment gelijk blijft en de CTR niet stijgt",
+            "de CPA daalt, het netto sentiment gelijk blijft en de CTR niet stijgt",
             "CPA-ul scade, sentimentul net rămâne la același nivel și CTR-ul nu crește",
             "CPA sjunker, nettosentimentet ligger still och CTR inte ökar",
         ),
@@ -69,7 +81,7 @@ SAID: list[tuple[Rule, Four]] = [
         rule(CTR_UP, leg("net_sentiment", "falls"), leg("toxic_share", "rises", alternative=True)),
         (
             "CTR rises and either net sentiment falls or the toxic share rises",
-            "de CTR stijgt en ofwel het nettosentiment daalt ofwel het toxische aandeel stijgt",
+            "de CTR stijgt en ofwel het netto sentiment daalt ofwel het toxische aandeel stijgt",
             "CTR-ul crește și fie sentimentul net scade, fie ponderea mențiunilor toxice crește",
             "CTR ökar och antingen nettosentimentet sjunker eller den toxiska andelen ökar",
         ),
@@ -78,7 +90,7 @@ SAID: list[tuple[Rule, Four]] = [
         rule(leg("response_time_median", "above", limit=6.5), leg("takedowns", "appears", alternative=True)),
         (
             "the median response time is above 6.5 h or the number of takedowns is more than zero",
-            "de mediane reactietijd boven 6,5 uur ligt of het aantal verwijderingen door platforms meer dan nul is",
+            "de mediane reactietijd boven 6,5 uur ligt of het aantal weggehaalde posts meer dan nul is",
             "timpul median de răspuns este peste 6,5 ore sau numărul de postări eliminate este mai mare decât zero",
             "mediansvarstiden ligger över 6,5 h eller antalet nedtagna inlägg är större än noll",
         ),
@@ -95,9 +107,12 @@ SAID: list[tuple[Rule, Four]] = [
     (
         rule(leading=Leading(of="ctr")),
         (
-            "a few formats bring at least 80% of the results for CTR and do better than the rest",
+            "a few formats bring at least 80% of the results behind CTR and do better than the rest",
             "enkele formats minstens 80% van de resultaten voor de CTR opleveren en het beter doen dan de rest",
-            "câteva formate aduc cel puțin 80 % din rezultatele pentru CTR-ul și merg mai bine decât restul",
+            (
+                "câteva formate aduc cel puțin 80 % din rezultatele pe care se bazează CTR-ul "
+                "și merg mai bine decât restul"
+            ),
             "några få format ger minst 80 % av resultaten för CTR och lyckas bättre än resten",
         ),
     ),
@@ -136,7 +151,7 @@ def test_an_action_ends_as_a_sentence(written: str, said: str) -> None:
             leg("net_sentiment", "not_rises"),
             (
                 "Net sentiment does not rise",
-                "Het nettosentiment stijgt niet",
+                "Het netto sentiment stijgt niet",
                 "Sentimentul net nu crește",
                 "Nettosentimentet ökar inte",
             ),
@@ -187,3 +202,13 @@ def test_own_words_stand_before_the_declared_ones() -> None:
 def test_channel_without_a_word_stands_as_it_is() -> None:
     assert place_name("intranet", Words("en")) == "intranet"
     assert place_name(EVERYWHERE, Words("ro")) == Words("ro")("headline.brand")
+
+
+@pytest.mark.parametrize(("language", "fact"), [("en", "Fact"), ("nl", "Feit"), ("sv", "Faktum"), ("ro", "Fapt")])
+def test_what_happened_at_all_is_a_fact_and_no_signal(language: str, fact: str) -> None:
+    shown, say = (
+        LegEvidence("late_threads", "appears", "count", None, Move(0, 1, None, "signal"), 0, 1),
+        Words(language),
+    )
+    assert grounds(shown, say) == fact
+    assert grounds(replace(shown, movement="rises"), say) == say("evidence.signal")

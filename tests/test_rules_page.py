@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kpi.periods import Week
+from kpi.plan import Plan
 from kpi.rule.rulebook import in_force, read_rulebook, save
 from kpi.rule.rules import load_rules
 from kpi.words import LANGUAGES, Words
@@ -88,6 +90,12 @@ def test_a_rule_opens_by_its_address_and_says_why_nothing_is_judged() -> None:
     assert len(page.header) == 2
 
 
+def test_a_plan_without_data_says_that_there_are_none(noordlicht: Store) -> None:
+    noordlicht.save_plan(Plan(brand="Noordlicht Energie", start=date(2026, 9, 26)).model_dump_json())
+    assert visit("rules").info[0].value.startswith("There are no data yet")
+    assert "There are no data yet" in read(opened(FIRST))
+
+
 def test_a_rule_that_cannot_be_read_any_more_is_named(noordlicht: Store) -> None:
     noordlicht.set_settings({"rules": '{"rules": [{"id": "own_7", "verdict": "stop", "when": []}]}'})
     page = visit("rules")
@@ -119,6 +127,18 @@ def test_empty_fields_are_named_when_somebody_saves(noordlicht: Store) -> None:
     assert sum(":red[" in text.value for text in page.markdown) == 3
     assert page.warning[0].value == "3 fields need another look; what you wrote is still there."
     press(page, "cancel_rule")
+    assert read_rulebook(noordlicht).rules == ()
+
+
+def test_a_test_asks_for_signs_only(noordlicht: Store) -> None:
+    page = press(press(visit("rules"), "new_rule"), "test_rule")
+    assert [text.value for text in page.markdown if ":red[" in text.value] == [":red[:material/error: Choose a KPI\\.]"]
+    page.selectbox(key="rule_1_0_kpi").set_value("ctr").run()
+    press(page, "test_rule")
+    assert not any(":red[" in text.value for text in page.markdown)
+    assert "A test needs data and a plan." in read(page)
+    press(page, "save_rule")
+    assert sum(":red[" in text.value for text in page.markdown) == 2  # its name, and what to do
     assert read_rulebook(noordlicht).rules == ()
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Compared = tuple[str, "str | None", date, int, "Number", "Cell"]
 
 SEED = "ninety"
-BRANDS, SETS = 40, 25  # so many brands, with so many data sets each
+BRANDS, SETS = 20, 50  # so many brands, with so many data sets each
 LENGTHS = (7, 30, 91)
 CALENDARS = (
     Calendar(OFFICE.week, "NL"),

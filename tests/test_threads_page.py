@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,12 +95,28 @@ def test_a_time_that_cannot_be_meant_is_not_saved(inbox: Store, typed: datetime,
 
 def test_what_is_not_high_risk_needs_a_reason_and_leaves_the_queue(inbox: Store) -> None:
     page = press(visit("threads"), "dismiss_instagram-1_save")
-    assert "say why it is not high-risk" in read(page)
+    (popover,) = [one for one in page.get("popover") if one.error]  # under its field, not above the page
+    assert "say why it is not high-risk" in popover.error[0].value
     page.text_input(key="dismiss_instagram-1_reason").set_value("a joke")
     press(page, "dismiss_instagram-1_save")
     assert log(inbox) == []
     assert inbox.query("select outcome, withdrawn from history.escalations") == [("a joke", True)]
     assert "**Instagram · Privacy**" not in read(page)
+
+
+def test_threads_of_the_log_are_counted_beside_those_of_the_inbox(inbox: Store) -> None:
+    log = {"channel": "x", "day": NINE.date() - timedelta(days=2), "risk": "high", "topic": "AI"}
+    came = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    rows = [log | {"escalation_id": name, "escalated_at": came} for name in ("E-1", "E-2")]
+    content = as_file("escalations", rows, log["day"], log["day"], NINE)
+    assert inbox.load("escalations.csv", content, now=NINE).rows_refused == 0
+    page = visit("threads")
+    said = read(page)
+    assert "4 messages. 4 high-risk threads: 2 from the inbox, 2 from the escalation log alone." in said
+    tabs = page.radio(key="threads_place").options
+    assert tabs == ["Wait for triage (3)", "Wait for an answer (0)", "Answered (1)", "Perhaps (1)"]
+    assert "known until 21 Nov 2026" in said  # a day is all that is known, and it holds to its end
+    assert "Triage: 14 h late where the escalation log ends" in said
 
 
 def test_the_second_of_two_people_reads_who_was_first(inbox: Store) -> None:

@@ -13,15 +13,19 @@ from data.annotations import annotate
 from data.journal import Draft, entries, newest, write
 from data.rebuild import rebuild
 from data.store import Store
-from kpi.alerting.case import CLEARED, DECIDED, FIRED, HELD, REFIRED, RETURNED, WOKE, WORSENED
-from kpi.alerting.cases import acknowledge, case_of, snooze
+from kpi.alerting.case import CLEARED, DECIDED, FIRED, HELD, REFIRED, RETURNED, UNJUDGED, WOKE, WORSENED
+from kpi.alerting.case_words import doubt
+from kpi.alerting.cases import acknowledge, case_of, resolve, snooze
+from kpi.alerting.findings import Finding
 from kpi.alerting.reasons import Reason, read_reasons, since
-from kpi.alerting.watch import AGAIN, BLIND, CLEARLY, sync
+from kpi.alerting.watch import AGAIN, CLEARLY, sync
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow, plan_in_force
 from kpi.review import take
 from kpi.rule.rulebook import Rulebook, save
-from tests.cases import CTR_ROW, FIRST, STOP, taken
+from kpi.snapshot import EVERYWHERE
+from kpi.words import Words
+from tests.cases import CTR_ROW, FIRST, STOP, alert, taken
 from tests.exports import inbox, x_posts
 
 if TYPE_CHECKING:
@@ -99,6 +103,11 @@ def why(entry: Entry) -> list[Reason]:
     return list(read_reasons(entry.body))
 
 
+def found(kpi: str = "ctr", channel: str = EVERYWHERE) -> Finding:
+    """Make a finding of a rule about one KPI."""
+    return Finding(f"rule:any@{channel}", WEEK, channel, "stop", 3.0, (kpi,), rule="any")
+
+
 def week(store: Store, number: int, stop: float | None, **fields: Mapping[str, str] | bool) -> list[str]:
     """Let the week so many after the first say so, and give the kinds of what was written."""
     at = FIRST.previous(-number)
@@ -114,14 +123,16 @@ def test_upload_taken_back_keeps_the_case_and_says_which_and_it_comes_back_with_
     number = case(store).number
     acknowledge(store, number, DAY, by="ann")
     store.undo(2)
-    assert look(store) == [CLEARED]
+    assert look(store) == [UNJUDGED]
     lost = case(store)
-    assert (lost.number, lost.state, lost.holds) == (number, "acknowledged", False)
+    assert (lost.number, lost.state, lost.holds, lost.unjudged) == (number, "acknowledged", True, True)
     assert why(lost.history[-1]) == [Reason("went", ("bad.csv",), (2,))]
+    assert doubt(lost, Words("en")) == "Cannot be judged since upload 2 (bad.csv) was undone: CTR has no data."
+    assert look(store) == []
     store.load("bad again.csv", BAD, now=NOON)
     assert look(store) == [RETURNED]
     back = case(store)
-    assert (back.number, back.state, back.holds, back.fired) == (number, "acknowledged", True, 1)
+    assert (back.number, back.state, back.holds, back.unjudged, back.fired) == (number, "acknowledged", True, False, 1)
     assert why(back.history[-1]) == [Reason("came", ("bad again.csv",), (3,))]
 
 
@@ -140,10 +151,10 @@ def test_what_was_decided_stays_decided_through_an_undo(store: Store) -> None:
     write(store, lambda _: [Draft(DECIDED, "decision", {"case": case(store).number}, "ann")])
     store.undo(2)
     look(store)
-    assert (case(store).state, case(store).holds) == ("decided", False)
+    assert (case(store).state, case(store).holds, case(store).unjudged) == ("decided", True, True)
     store.load("bad.csv", BAD, now=NOON)
     look(store)
-    assert (case(store).state, case(store).holds) == ("decided", True)
+    assert (case(store).state, case(store).holds, case(store).unjudged) == ("decided", True, False)
 
 
 def test_plan_that_asks_for_less_is_the_reason(store: Store) -> None:
@@ -158,18 +169,31 @@ def test_upload_that_came_and_went_between_is_no_reason(store: Store) -> None:
     start = store.revision
     store.load("good.csv", GOOD, now=NOON + timedelta(hours=1))
     store.undo(3)
-    assert since(store, start) == ()
+    assert since(store, start, found()) == ()
 
 
 def test_everything_that_changed_is_named_and_nothing_else(store: Store) -> None:
     start = store.revision
     store.set_settings({"outlets": "x"}, now=NOON)
-    assert since(store, start) == ()
+    assert since(store, start, found("cpa")) == ()
     store.set_settings({"currency": "SEK"}, now=NOON)
     save(store, Rulebook(off=("pause_scaling",), rules=()), "ann")
+    annotate(store, DAY, "A campaign began", "campaign")
+    assert [one.kind for one in since(store, start, found("cpa"))] == ["rules", "settings"]
     annotate(store, DAY, "The tool was changed", "break")
-    assert [one.kind for one in since(store, start)] == ["rules", "settings", "notes"]
-    assert since(store, store.revision) == ()
+    assert [one.kind for one in since(store, start, found("cpa"))] == ["rules", "settings", "notes"]
+    assert since(store, store.revision, found("cpa")) == ()
+
+
+def test_what_does_not_feed_a_finding_is_no_reason(store: Store) -> None:
+    start = store.revision
+    store.load("more talk.csv", TALK + b"\n", now=NOON)
+    store.set_settings({"currency": "SEK", "risk": "{}"}, now=NOON)
+    annotate(store, DAY, "The tool was changed", "break", kpi="cpa")
+    annotate(store, DAY, "The tool was changed", "break", channel="instagram")
+    assert since(store, start, found("ctr", "linkedin")) == ()
+    store.load("good.csv", GOOD, now=NOON + timedelta(hours=1))
+    assert [one.kind for one in since(store, start, found("ctr", "x"))] == ["came"]
 
 
 def test_rebuilt_store_tells_nothing_twice(store: Store, tmp_path: Path) -> None:
@@ -257,15 +281,18 @@ def test_rule_that_was_switched_off_is_named_with_the_week(bare: Store) -> None:
 
 def test_week_whose_sources_are_late_ends_nothing(bare: Store) -> None:
     week(bare, 0, 3.0)
-    assert week(bare, 1, None, complete=False) == []
-    assert case(bare, STOP).holds
+    assert week(bare, 1, None, complete=False) == [UNJUDGED]
+    assert (case(bare, STOP).holds, case(bare, STOP).unjudged) == (True, True)
+    said = doubt(case(bare, STOP), Words("en"))
+    assert said == "Cannot be judged in week 48: the exports do not cover the week for CTR."
     assert week(bare, 2, 3.0) == [HELD]
+    assert not case(bare, STOP).unjudged
 
 
 def test_row_that_cannot_be_judged_ends_nothing(bare: Store) -> None:
     week(bare, 0, None, rows={"ctr": "worse"})
     for number, status in enumerate(("no_data", "too_little", "too_early"), 1):
-        assert week(bare, number, None, rows={"ctr": status}) == []
+        assert week(bare, number, None, rows={"ctr": status}) == ([UNJUDGED] if number == 1 else [])
     assert week(bare, 4, None, rows={"ctr": "on_pace"}) == [CLEARED]
 
 
@@ -274,13 +301,22 @@ def test_row_that_left_the_plan_ends(bare: Store) -> None:
     assert week(bare, 1, None) == [CLEARED]
 
 
-def test_what_no_week_can_judge_is_not_said_to_hold_for_ever(bare: Store) -> None:
+def test_what_no_week_can_judge_ends_never_and_is_told_once(bare: Store) -> None:
     week(bare, 0, 3.0)
-    assert week(bare, BLIND, None, complete=False) == []
-    assert week(bare, BLIND + 1, None, complete=False) == [CLEARED]
+    assert [week(bare, number, None, complete=False) for number in (1, 5, 9)] == [[UNJUDGED], [], []]
     one = case(bare, STOP)
-    assert (one.state, one.holds, why(one.history[-1])) == ("open", False, [Reason("unjudged")])
-    assert week(bare, BLIND + 2, 3.0) == [RETURNED]
+    assert (one.state, one.holds, one.unjudged) == ("open", True, True)
+    assert one.finding.legs == alert().legs  # its last evidence stays known
+    assert week(bare, 10, None) == [CLEARED]
+    assert case(bare, STOP).state == "resolved"
+
+
+def test_what_was_closed_while_nobody_could_judge_it_opens_with_its_data(bare: Store) -> None:
+    week(bare, 0, 3.0)
+    week(bare, 1, None, complete=False)
+    resolve(bare, case(bare, STOP).number, DAY)
+    assert week(bare, 1, 3.0) == [RETURNED]
+    assert case(bare, STOP).state == "open"
 
 
 def test_what_comes_back_within_a_month_is_the_same_case(bare: Store) -> None:
@@ -314,7 +350,7 @@ def test_put_off_until_a_day_sleeps_however_bad_it_gets(bare: Store) -> None:
 
 def test_put_off_until_it_worsens_wakes_when_it_does(bare: Store) -> None:
     week(bare, 0, 3.0)
-    snooze(bare, case(bare, STOP).number, DAY, until_worse=True)
+    snooze(bare, case(bare, STOP).number, DAY, until=DAY + timedelta(weeks=4), until_worse=True)
     week(bare, 1, 4.0)
     assert case(bare, STOP).state == "snoozed"
     week(bare, 2, 9.0)
@@ -330,3 +366,18 @@ def test_put_off_and_gone_and_back_is_still_put_off(bare: Store) -> None:
     week(bare, 3, None)
     assert week(bare, 8, 3.0) == [REFIRED]  # after more than a month, and nobody is disturbed all the same
     assert case(bare, STOP, FIRST.previous(-8).monday).state == "snoozed"
+
+
+def test_put_off_until_it_worsens_and_gone_and_back_far_worse_wakes(bare: Store) -> None:
+    week(bare, 0, 3.0)
+    snooze(bare, case(bare, STOP).number, DAY, until=DAY + timedelta(weeks=9), until_worse=True)
+    week(bare, 1, None)
+    assert week(bare, 2, 9.0) == [REFIRED, WORSENED]
+    assert case(bare, STOP, FIRST.previous(-2).monday).state == "open"
+
+
+def test_other_competitors_are_a_reason_where_mentions_count(store: Store) -> None:
+    before = store.revision
+    store.set_brands(["Acme"], ["Rival"], now=NOON)
+    assert [one.kind for one in since(store, before, found("share_of_voice"))] == ["settings"]
+    assert since(store, before, found("ctr")) == ()

@@ -5,7 +5,8 @@
 
 A snoozed case comes back open on its day, or before it when it worsens and that was asked for. `reopen` leads back to
 open from everywhere. What the numbers do to a case is told by kpi.alerting.watch: a case that a new week no longer
-shows is resolved; one that only lost its data is kept as it stands, with `holds` false, and comes back as it was.
+shows is resolved; one that the same week no longer shows is kept as it stands, with `holds` false, and comes back as
+it was; one that no week can judge any more still counts as holding, and says that it is `unjudged`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ Action = Literal["acknowledge", "snooze", "decide", "resolve", "reopen"]
 
 FIRED, HELD, WORSENED, CLEARED = "alert.fired", "alert.held", "alert.worsened", "alert.cleared"
 REFIRED, RETURNED, WOKE = "alert.refired", "alert.returned", "alert.woke"
+UNJUDGED = "alert.unjudged"
 ACKNOWLEDGED, SNOOZED, RESOLVED, REOPENED = "alert.acknowledged", "alert.snoozed", "alert.resolved", "alert.reopened"
 DECIDED = "decision.made"
 
@@ -52,6 +54,7 @@ class Case:
     finding: Finding  # as it was told last
     peak: float  # the largest size that anybody was told of
     worst: Level  # and the worst level
+    unjudged: bool = False  # the newest week lacks the data to tell whether it still holds
     before: State = "open"  # it ended: what it was then, should its data come back
     snoozed_until: date | None = None
     until_worse: bool = False
@@ -75,7 +78,9 @@ class Case:
 
     def may(self, action: Action) -> bool:
         """Whether it can go that way from here."""
-        return self.state in _FROM[action] or (action == "resolve" and self.state != "resolved" and not self.holds)
+        if action == "resolve" and self.state != "resolved" and (self.unjudged or not self.holds):
+            return True
+        return self.state in _FROM[action]
 
     def last_of(self, *kinds: str) -> Entry | None:
         """Find its newest entry of these kinds."""
@@ -129,7 +134,7 @@ def _seen(case: Case, body: Mapping[str, Any], _entry: Entry) -> Case:
     finding = from_body(case.subject, body["finding"])
     # what is measured otherwise from now on is no growth
     peak = case.peak if finding.level == case.finding.level else max(case.peak, finding.size)
-    return replace(case, finding=finding, last=max(case.last, finding.week), holds=True, peak=peak)
+    return replace(case, finding=finding, last=max(case.last, finding.week), holds=True, unjudged=False, peak=peak)
 
 
 def _worsened(case: Case, body: Mapping[str, Any], entry: Entry) -> Case:
@@ -153,12 +158,14 @@ def _refired(case: Case, body: Mapping[str, Any], entry: Entry) -> Case:
 
 
 def _cleared(case: Case, body: Mapping[str, Any], _entry: Entry) -> Case:
-    gone = replace(case, holds=False)
+    gone = replace(case, holds=False, unjudged=False)
     return replace(gone, state="resolved", before=case.state) if body["ended"] else gone
 
 
 def _resolved(case: Case, _body: Mapping[str, Any], _entry: Entry) -> Case:
-    return replace(_opened(case), state="resolved", before="resolved" if case.holds else "open")
+    seen = case.holds and not case.unjudged  # what nobody could judge opens again when its data come back
+    gone = replace(_opened(case), holds=seen, unjudged=False)
+    return replace(gone, state="resolved", before="resolved" if seen else "open")
 
 
 def _snoozed(case: Case, body: Mapping[str, Any], _entry: Entry) -> Case:
@@ -175,6 +182,7 @@ _STEPS: Mapping[str, Callable[[Case, Mapping[str, Any], Entry], Case]] = {
     HELD: _seen,
     WORSENED: _worsened,
     CLEARED: _cleared,
+    UNJUDGED: lambda case, _body, _entry: replace(case, unjudged=True),
     REFIRED: _refired,
     RETURNED: _returned,
     WOKE: _opened,

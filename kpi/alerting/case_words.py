@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpi.alerting.case import CLEARED, DECIDED, SNOOZED
+from kpi.alerting.case import CLEARED, DECIDED, SNOOZED, UNJUDGED
 from kpi.alerting.findings import from_body
+from kpi.alerting.judging import read_lacks
 from kpi.alerting.reasons import read_reasons
 from kpi.periods import Week
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from data.journal import Entry
     from kpi.alerting.case import Case
@@ -51,7 +52,7 @@ def family_of(finding: Finding) -> str:
 
 def since(case: Case, say: Words) -> str:
     """Say since when it is there."""
-    return say("case.since_weeks", week=say.week(case.since), n=case.weeks)
+    return say("case.since_weeks", week=say.week_inline(case.since), n=case.weeks)
 
 
 def until(case: Case, say: Words) -> str:
@@ -65,18 +66,43 @@ def reason(one: Reason, say: Words) -> str:
     """Say one reason."""
     match one.kind:
         case "week":
-            return say("case.why.week", names=say.week(Week.parse(one.names[0])))
+            return say("case.why.week", names=say.week_inline(Week.parse(one.names[0])))
         case "came" | "went":
             files = [f"{number} ({name})" for number, name in zip(one.numbers, one.names, strict=True)]
-            more = [f"+{len(files) - NAMED}"] if len(files) > NAMED else []
-            return say(f"case.why.{one.kind}", n=len(files), names=", ".join([*files[:NAMED], *more]))
+            return say(f"case.why.{one.kind}", n=len(files), names=listed(files, say))
         case _:
             return say(f"case.why.{one.kind}")
 
 
+def listed(names: Sequence[str], say: Words) -> str:
+    """Name the first few, and say how many more there are."""
+    more = [say("case.more_names", n=len(names) - NAMED)] if len(names) > NAMED else []
+    return " ".join([", ".join(names[:NAMED]), *more])
+
+
+def lacking(entry: Entry, say: Words) -> str:
+    """Say what was lacking to judge a case."""
+    return ", ".join(say(f"case.lacks.{one.what}", kpi=_word("kpi", one.kpi, say)) for one in read_lacks(entry.body))
+
+
+def doubt(case: Case, say: Words) -> str:
+    """Say why it cannot be judged, or since when it no longer holds; nothing while it is seen to hold."""
+    if case.unjudged and (told := case.last_of(UNJUDGED)):
+        why = reasons(told, say)
+        week = say.week_inline(Week.parse(told.body["week"]))
+        head = say("case.unjudged_since" if why else "case.unjudged_in", week=week, why=why)
+        return ": ".join(filter(None, [head, lacking(told, say)])) + "."
+    if not case.holds and (told := case.last_of(CLEARED)) and case.state != "resolved":
+        return say("case.not_held_why", why=reasons(told, say))
+    return ""
+
+
 def reasons(entry: Entry, say: Words) -> str:
     """Say why an entry was written; nothing where it speaks for itself."""
-    return ", ".join(reason(one, say) for one in read_reasons(entry.body))
+    known = read_reasons(entry.body)
+    if entry.kind == UNJUDGED:  # which week it was is said already
+        known = tuple(one for one in known if one.kind != "week")
+    return ", ".join(reason(one, say) for one in known)
 
 
 def happened(entry: Entry, say: Words, decided: Mapping[int, Decision] | None = None) -> str:
@@ -88,12 +114,17 @@ def happened(entry: Entry, say: Words, decided: Mapping[int, Decision] | None = 
     elif entry.kind == SNOOZED:
         name += "_worse" if entry.body["until_worse"] else ""
         fields["day"] = say.day(date.fromisoformat(entry.body["until"]))
-    elif entry.kind == CLEARED:
-        fields["week"] = say.week(Week.parse(entry.body["week"]))
+    elif entry.kind in {CLEARED, UNJUDGED}:
+        fields["week"] = say.week_inline(Week.parse(entry.body["week"]))
     elif "finding" in entry.body:
-        fields["week"] = say.week(from_body(entry.subject, entry.body["finding"]).week)
+        fields["week"] = say.week_inline(from_body(entry.subject, entry.body["finding"]).week)
     made = (decided or {}).get(entry.number)
-    added = [decision_line(made, say) if made else "", reasons(entry, say), str(entry.body.get("note") or "")]
+    added = [
+        decision_line(made, say) if made else "",
+        reasons(entry, say),
+        lacking(entry, say),
+        str(entry.body.get("note") or ""),
+    ]
     return ": ".join(filter(None, [say(f"case.entry.{name}", **fields), "; ".join(filter(None, added))]))
 
 

@@ -31,6 +31,7 @@ from kpi.alerting.case import (
     fold,
     newest,
 )
+from kpi.periods import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,9 +40,8 @@ if TYPE_CHECKING:
     from data.journal import Entry
     from data.store import Store
 
-__all__ = ["Case", "State", "acknowledge", "case_of", "cases", "check", "reopen", "resolve", "snooze"]
+__all__ = ["Case", "State", "acknowledge", "case_of", "cases", "check", "next_monday", "reopen", "resolve", "snooze"]
 
-SNOOZE = timedelta(weeks=4)  # unless somebody names a day
 LONGEST = timedelta(weeks=13)  # nobody puts an alert off for longer than a quarter
 
 
@@ -84,12 +84,17 @@ def snooze(
     by: str | None = None,
     now: datetime | None = None,
 ) -> Case:
-    """Put it off until a day, four weeks ahead unless it is named; or until it worsens, and until that day at most."""
-    until = until or today + SNOOZE
+    """Put it off until a day, the next Monday unless it is named; or until it worsens, and until that day at most."""
+    until = until or next_monday(today)
     if not today < until <= today + LONGEST:
         raise CaseError(why="case_day", by=by)
     said = {"until": until.isoformat(), "until_worse": until_worse, "note": note}
     return _act(store, number, today, "snooze", said, by, now)
+
+
+def next_monday(day: date) -> date:
+    """Find the day on which the team looks at it again, unless somebody names another."""
+    return day + timedelta(days=DAYS_A_WEEK - day.weekday())
 
 
 def resolve(

@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from kpi.periods import Week
-from kpi.snapshot import EVERYWHERE
+from kpi.rule.ruling import LegEvidence
+from kpi.snapshot import EVERYWHERE, Move
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kpi.rule.ruling import Alert, LegEvidence, Part
-    from kpi.snapshot import ScoreRow, Snapshot
+    from kpi.rule.ruling import Alert, Part
+    from kpi.snapshot import Movement, ScoreRow, Snapshot
 
 Level = Literal["stop", "fix", "review", "worse", "at_cost", "behind", "scale"]
 WORST_FIRST: tuple[Level, ...] = ("stop", "fix", "review", "worse", "at_cost", "behind", "scale")
@@ -38,6 +39,7 @@ class Finding:
     row: str | None = None
     name: str | None = None  # the team's own name of the rule or row; None = the declared one
     owner: str | None = None
+    legs: tuple[LegEvidence, ...] = ()  # what it stood on: shown when the numbers themselves are gone
 
     @property
     def rank(self) -> tuple[int, float, str]:
@@ -64,15 +66,21 @@ def subject_of_row(row: ScoreRow) -> str:
 
 def to_body(finding: Finding) -> dict[str, Any]:
     """Write a finding as the journal keeps it; its subject stands beside it there."""
-    body = asdict(finding) | {"week": finding.week.id, "kpis": list(finding.kpis)}
+    legs = [asdict(leg) for leg in finding.legs]
+    body = asdict(finding) | {"week": finding.week.id, "kpis": list(finding.kpis), "legs": legs}
     del body["subject"]
     return body
 
 
 def from_body(subject: str, body: Mapping[str, Any]) -> Finding:
     """Read a finding out of the journal."""
-    said = {**body, "week": Week.parse(body["week"]), "kpis": tuple(body["kpis"])}
+    legs = tuple(map(_leg, body.get("legs", ())))
+    said = {**body, "week": Week.parse(body["week"]), "kpis": tuple(body["kpis"]), "legs": legs}
     return Finding(subject=subject, **said)
+
+
+def _leg(body: Mapping[str, Any]) -> LegEvidence:
+    return LegEvidence(**{**body, "move": Move(**body["move"]), "topics": tuple(body["topics"])})
 
 
 def _of_alert(alert: Alert, week: Week) -> Finding:
@@ -86,6 +94,7 @@ def _of_alert(alert: Alert, week: Week) -> Finding:
         rule=alert.rule,
         name=alert.name,
         owner=alert.owner,
+        legs=alert.legs,
     )
 
 
@@ -100,7 +109,18 @@ def _of_row(row: ScoreRow, week: Week) -> Finding:
         row=row.plan.id,
         name=row.plan.label,
         owner=row.plan.owner or None,
+        legs=_legs_of_row(row),
     )
+
+
+def _legs_of_row(row: ScoreRow) -> tuple[LegEvidence, ...]:
+    """Say how far a row has come since its baseline, as a leg of a rule is said."""
+    if (move := row.baseline_move) is None:
+        return ()
+    ways: tuple[Movement, ...] = ("flat", "rises", "falls")
+    way = ways[(move.size > 0) - (move.size < 0)]
+    channel = row.plan.filter.channel
+    return (LegEvidence(row.plan.kpi, way, row.unit, row.currency, move, 0, row.now.sample, channel=channel),)
 
 
 def _size_of_alert(alert: Alert) -> float:

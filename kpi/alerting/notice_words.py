@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi.alerting.findings import subject_of_alert
 from kpi.counting import shortened
+from kpi.rule.rule_words import grounds as leg_grounds
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -65,7 +66,14 @@ def _word(family: str, name: str, say: Words) -> str:
 
 def where(finding: Finding, say: Words) -> str:
     """Name the channel, or the whole brand."""
-    return say("headline.brand") if finding.channel == EVERYWHERE else _word("channel", finding.channel, say)
+    if finding.channel == EVERYWHERE:
+        return say("headline.brand")
+    return say(f"channel.{finding.channel}" if _is_known(finding.channel, say) else "notice.other_channel")
+
+
+def _is_known(channel: str, say: Words) -> bool:
+    """Whether Ninety itself names a channel: what stands in a cell of somebody's file does not leave the house."""
+    return say.has(f"channel.{channel}")
 
 
 def level_word(finding: Finding, say: Words) -> str:
@@ -92,7 +100,7 @@ def values(change: Change, say: Words) -> list[str]:
 
 def _leg(leg: LegEvidence, say: Words) -> str:
     before, after = (say.number(one, leg.unit, leg.currency) for one in (leg.move.before, leg.move.after))
-    grounds = f"{say(f'evidence.{leg.move.evidence}')}, {say('pdf.sample', n=leg.sample_after)}"
+    grounds = f"{leg_grounds(leg, say)}, {say('pdf.sample', n=leg.sample_after)}"
     return f"{_word('kpi', leg.kpi, say)} {before} → {after} ({grounds})"
 
 
@@ -124,7 +132,7 @@ def payload(brand: str, changes: Sequence[Change], say: Words) -> dict[str, Any]
         "schema": SCHEMA,
         "text": text(brand, changes, say),
         "brand": safe(brand),
-        "changes": [_data(change) for change in changes],
+        "changes": [_data(change, say) for change in changes],
     }
 
 
@@ -133,15 +141,16 @@ def tried(brand: str, say: Words) -> dict[str, Any]:
     return {"schema": SCHEMA, "text": say("notice.test_text", brand=safe(brand)), "brand": safe(brand), "changes": []}
 
 
-def _data(change: Change) -> dict[str, Any]:
+def _data(change: Change, say: Words) -> dict[str, Any]:
     finding = change.finding
+    named = finding.channel if _is_known(finding.channel, say) else "other"
     return {
         "change": change.what,
         "week": finding.week.id,
         "level": finding.level,
         "rule": safe(finding.rule) if finding.rule else None,
         "kpis": list(finding.kpis),
-        "channel": None if finding.channel == EVERYWHERE else finding.channel,
+        "channel": None if finding.channel == EVERYWHERE else named,
         "values": _values(change),
     }
 

@@ -5,22 +5,36 @@ status that is worse, or a size that grew beyond what chance adds to the differe
 week no longer shows is resolved when it is a new week, and kept where the same week reads differently now: then the
 entry says which uploads came or went, or what else was changed.
 
-Nothing is concluded from silence: a week whose sources are not complete ends no case.
+Nothing is concluded from silence: a week that lacks the data to tell ends no case and clears none. The case says that
+it cannot be judged since then, and what is lacking (kpi.alerting.judging).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from data.journal import Draft, write
-from kpi.alerting.case import CLEARED, FIRED, HELD, REFIRED, RETURNED, WOKE, WORSENED, Case, awake, fold, newest
+from data.journal import Draft, entries, write
+from kpi.alerting.case import (
+    CLEARED,
+    FIRED,
+    HELD,
+    REFIRED,
+    RETURNED,
+    UNJUDGED,
+    WOKE,
+    WORSENED,
+    Case,
+    awake,
+    fold,
+    newest,
+)
 from kpi.alerting.findings import WORST_FIRST, Finding, findings, to_body
+from kpi.alerting.judging import Lack, Ruled, lacks, ruled
 from kpi.alerting.reasons import Reason, since
-from kpi.catalog import catalog
 from kpi.noise import SIGNAL
-from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,9 +47,7 @@ if TYPE_CHECKING:
 
 AGAIN = 4  # weeks within which a case that ended and fires again is the same: after a month it is news
 CLEARLY = SIGNAL * math.sqrt(2)  # sigmas: each of two sizes is off by one sigma
-BLIND = 4  # weeks after which a case that no week could judge is no longer said to hold
-_JUDGED = {"met", "on_pace", "worse", "at_cost", "behind"}
-_TOLD = (FIRED, HELD, WORSENED, REFIRED, RETURNED, CLEARED)
+_TOLD = (FIRED, HELD, WORSENED, REFIRED, RETURNED, CLEARED, UNJUDGED)
 
 
 def sync(
@@ -48,23 +60,32 @@ def sync(
     if not snapshot.over:
         return ()
 
+    look = cache(lambda: ruled(store, snapshot, today))
+
     def make(known: Sequence[Entry]) -> list[Draft]:
         if revision is not None and store.revision != revision:
             return []
-        return drafts(known, snapshot, today, lambda then: since(store, then))
+        return drafts(known, snapshot, today, lambda then, of: since(store, then, of), look)
 
-    return write(store, make, now=now)
+    # looked at first without the lock: what takes a while is known by then, and most of the time there is no news
+    return write(store, make, now=now) if make(entries(store)) else ()
 
 
 def drafts(
-    known: Sequence[Entry], snapshot: Snapshot, today: date, changed: Callable[[int], tuple[Reason, ...]]
+    known: Sequence[Entry],
+    snapshot: Snapshot,
+    today: date,
+    changed: Callable[[int, Finding], tuple[Reason, ...]],
+    look: Callable[[], Ruled | None] = lambda: None,
 ) -> list[Draft]:
     """Say what the week did to the cases that the journal knows of."""
     latest = newest(fold(known))
     found = {one.subject: one for one in findings(snapshot)}
-    look = _Look(snapshot, today, changed)
-    said = [draft for one in found.values() for draft in look.at_finding(one, latest.get(one.subject))]
-    said += [draft for subject, case in latest.items() if subject not in found for draft in look.at_silence(case)]
+    # whenever one case was told, all were held against the week
+    then = max((entry.revision for entry in known if entry.kind in _TOLD), default=0)
+    eye = _Look(snapshot, today, lambda of: changed(then, of), look)
+    said = [draft for one in found.values() for draft in eye.at_finding(one, latest.get(one.subject))]
+    said += [draft for subject, case in latest.items() if subject not in found for draft in eye.at_silence(case)]
     first = (known[-1].number if known else 0) + 1
     return [_numbered(draft, number) for number, draft in enumerate(said, first)]
 
@@ -78,7 +99,8 @@ def _numbered(draft: Draft, number: int) -> Draft:
 class _Look:
     snapshot: Snapshot
     today: date
-    changed: Callable[[int], tuple[Reason, ...]]
+    changed: Callable[[Finding], tuple[Reason, ...]]
+    look: Callable[[], Ruled | None]
 
     def at_finding(self, finding: Finding, case: Case | None) -> Iterator[Draft]:
         """Tell what a finding does to the newest case of its subject."""
@@ -89,8 +111,10 @@ class _Look:
             yield Draft(WOKE, case.subject, {"case": case.number})
         if not case.holds and _ended_before(case, finding.week):
             yield _told(REFIRED, finding, case, (_week(finding.week),))
+            if case.before == "snoozed" and case.until_worse and _is_worse(case, finding):
+                yield _told(WORSENED, finding, case)
             return
-        if not case.holds:
+        if not case.holds or (case.unjudged and finding.week <= case.last):
             yield _told(RETURNED, finding, case, self._since(case))
         if _is_worse(case, finding):
             yield _told(WORSENED, finding, case)
@@ -102,25 +126,30 @@ class _Look:
         if awake(case, self.today) is not case:
             yield Draft(WOKE, case.subject, {"case": case.number})
         new_week = self.snapshot.week > case.last
-        if case.holds and not new_week:
+        if not case.holds and (case.state == "resolved" or not new_week or _cleared_in(case, self.snapshot.week)):
+            return
+        lacking = lacks(self.snapshot, case.finding, self.look)
+        if lacking or self.snapshot.week < case.last:  # an earlier week says nothing of a later one
+            if case.holds and case.state != "resolved" and not case.unjudged:
+                yield self._unjudged(case, lacking, new_week=new_week)
+        elif new_week:
+            changed = [one for one in self._since(case) if one.kind in {"rules", "plan"}]
+            yield self._ends(case, (_week(self.snapshot.week), *changed), ended=True)
+        else:
             yield self._ends(case, self._since(case), ended=False)
-        elif case.holds or (case.state != "resolved" and new_week and not _cleared_in(case, self.snapshot.week)):
-            yield from self._new_week(case)
 
-    def _new_week(self, case: Case) -> Iterator[Draft]:
-        if can_tell(self.snapshot, case.finding):
-            ruled = [one for one in self._since(case) if one.kind in {"rules", "plan"}]
-            yield self._ends(case, (_week(self.snapshot.week), *ruled), ended=True)
-        elif case.holds and self.snapshot.week.weeks_since(case.last) > BLIND:
-            yield self._ends(case, (Reason("unjudged"),), ended=False)
+    def _unjudged(self, case: Case, lacking: tuple[Lack, ...], *, new_week: bool) -> Draft:
+        why = (_week(self.snapshot.week),) if new_week else self._since(case)
+        body = {"case": case.number, "week": max(self.snapshot.week, case.last).id}
+        said = {"why": [one.body for one in why], "lacks": [one.body for one in lacking]}
+        return Draft(UNJUDGED, case.subject, body | said)
 
     def _ends(self, case: Case, why: tuple[Reason, ...], *, ended: bool) -> Draft:
         body = {"case": case.number, "week": self.snapshot.week.id, "ended": ended, "why": [one.body for one in why]}
         return Draft(CLEARED, case.subject, body)
 
     def _since(self, case: Case) -> tuple[Reason, ...]:
-        told = case.last_of(*_TOLD)
-        return self.changed(told.revision if told else 0) or (Reason("otherwise"),)
+        return self.changed(case.finding) or (Reason("otherwise"),)
 
 
 def _told(kind: str, finding: Finding, case: Case | None = None, why: Sequence[Reason] = ()) -> Draft:
@@ -159,17 +188,3 @@ def _is_worse(case: Case, finding: Finding) -> bool:
     if WORST_FIRST.index(finding.level) < WORST_FIRST.index(case.worst):
         return True
     return finding.level == case.finding.level and finding.size >= case.peak + CLEARLY
-
-
-def can_tell(snapshot: Snapshot, finding: Finding) -> bool:
-    """Whether the week can say that something no longer holds: its row is judged, its sources are complete."""
-    if finding.row is not None:
-        row = next((row for row in snapshot.rows if row.plan.id == finding.row), None)
-        return row is None or row.status in _JUDGED
-    facts = {fact for kpi in finding.kpis if kpi in catalog() for fact in catalog()[kpi].sources}
-    asked = [
-        state
-        for state in snapshot.sources
-        if state.fact in facts and (finding.channel == EVERYWHERE or state.channel in {finding.channel, None})
-    ]
-    return not facts or (bool(asked) and all(state.complete for state in asked))

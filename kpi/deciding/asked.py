@@ -6,16 +6,17 @@ deadline has a field of its own, and what must not get worse belongs to the plan
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kpi.catalog import catalog
 from kpi.target import Conditional, TargetError, Trend, read_written
+from kpi.words import Words
 
 if TYPE_CHECKING:
     from kpi.deciding.decisions import Said
     from kpi.snapshot import ScoreRow
     from kpi.target import Target, Written
-    from kpi.words import Words
 
 Field = Literal["insight", "action", "owner", "kpi", "by_how_much"]
 LONGEST: dict[Field, int] = {"insight": 600, "action": 300, "owner": 80}  # characters
@@ -47,8 +48,20 @@ def problems(said: Said, say: Words) -> dict[Field, str]:
     if said.kpi not in catalog():
         wrong["kpi"] = say("decision.needs_kpi")
     elif isinstance(read := asked(said), TargetError):
-        wrong["by_how_much"] = read.describe(say)
+        wrong["by_how_much"] = _why(said, read, say)
     return wrong
+
+
+def _why(said: Said, read: TargetError, say: Words) -> str:
+    """Say why an amount cannot be read; a bare number of a share may be its level, or how much it must move."""
+    if read.why != "no_unit" or not read.suggestion or catalog()[said.kpi].unit != "percent":
+        return read.describe(say)
+    sign = "+" if catalog()[said.kpi].good == "up" else "-"
+    change = f"{sign}{read.text.strip()} {Words(said.language)('unit.pp')}"
+    if isinstance(asked(replace(said, by_how_much=change)), TargetError):
+        return read.describe(say)
+    told = replace(read, suggestion="").describe(say)
+    return f"{told} {say('decision.level_or_change', change=change, level=read.suggestion)}"
 
 
 _NEEDED: tuple[Field, ...] = ("action", "owner", "kpi")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kpi.snapshot import Cell, Move, Unit, Unlike
 
 Came = Literal["worked", "partly", "against", "unclear", "too_early", "no_data"]
+Told = Came | Literal["before"]  # as a reader is told, text key `outcome.came.<it>`
 Doubt = Literal["sample", "scatter", "noise"]  # why it is unclear, text key `outcome.doubt.<it>`
 
 
@@ -34,3 +35,9 @@ class Outcome:
     already: bool = False  # the weeks before the decision had moved the same way, as a signal
     others: tuple[int, ...] = ()  # numbers of other decisions on the same KPI in these weeks
     notes: tuple[Annotation, ...] = ()  # what was noted about these weeks
+    unfinished: bool = False  # nobody reported the action as done yet: what moved did not move by it, as far as we know
+
+    @property
+    def told(self) -> Told:
+        """The verdict as a reader is told: nothing has worked that was not done yet."""
+        return "before" if self.unfinished and self.verdict in {"worked", "partly"} else self.verdict

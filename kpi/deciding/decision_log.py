@@ -125,7 +125,7 @@ def _lines(
 def _came(one: Decision, found: Outcome | None, say: Words) -> dict[str, str]:
     if found is None:
         return {"outcome": "", "told": ""}
-    return {"outcome": say(f"outcome.came.{found.verdict}"), "told": told(found, one, say)}
+    return {"outcome": say(f"outcome.came.{found.told}"), "told": told(found, one, say)}
 
 
 def markdown(  # noqa: PLR0917 - what is told, of whom and when

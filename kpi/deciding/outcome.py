@@ -8,6 +8,7 @@ break, comes from other sources or is of another age is never compared; then few
 
 worked     a signal in the better direction, and as far as was asked; of a level that was kept before too, it still is
 partly     a signal in the better direction, but not as far
+           (both are told as `before` while nobody reported the action as done: Outcome.told)
 against    a signal in the worse direction
 unclear    the sample cannot tell: the move is inside what chance does, or too few weeks show how much that is
 too_early  no full week has passed since
@@ -20,6 +21,7 @@ say that the decision moved it; `others` and `notes` name what else fell into th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kpi.deciding.asked import asked
@@ -65,6 +67,7 @@ def _outcome(ground: Ground, decision: Decision, week: Week, today: date, among:
     promise, passed = ground.promise(decision), weeks_passed(decision, week, today)
     if promise is None:
         return Outcome("no_data", "count", None, passed)
+    promise = _in_its_period(promise, decision)
     unit, currency = promise.kpi.unit, promise.currency
     if passed == 0:
         return Outcome("too_early", unit, currency)
@@ -77,6 +80,13 @@ def _outcome(ground: Ground, decision: Decision, week: Week, today: date, among:
     others = tuple(one.number for one in beside if _meets(ground.promise(one), promise))
     notes = ground.notebook.about(promise.kpi, promise.channel, since.monday, until.sunday)
     return _told(promise, decision, found, passed, others, notes)
+
+
+def _in_its_period(promise: Promise, decision: Decision) -> Promise:
+    """Count in the period that was asked for: of a month's 30.4 days and a window's 30, only one can be 6 a week."""
+    target = asked(decision)
+    per = None if target is None or isinstance(target, TargetError) else target.per
+    return replace(promise, window_days=PERIOD_DAYS[per]) if per and adds_up(promise.kpi) else promise
 
 
 def _beside(one: Decision, decision: Decision, since: Week, until: Week) -> bool:
@@ -125,6 +135,7 @@ def _told(  # noqa: PLR0917 - what is known of the weeks
         already=bool(earlier and _sure(earlier) and (earlier.size > 0) == (moved.size > 0)),
         others=others,
         notes=notes,
+        unfinished=decision.closed is None and decision.kind != "keep",  # what is kept needs nobody to begin it
     )
 
 

@@ -166,7 +166,7 @@ def _comparable(tracks: Tracks, promise: Promise, week: Week) -> Cell | Unlike:
     window = Window(week, promise.window_days)
     if not tracks.sources.whole(cell, promise.kpi, promise.channel, window):
         return Unlike("gap")
-    return tracks.differ(promise.kpi, cell, now, promise.channel) or cell
+    return tracks.parted(promise, cell, now) or cell
 
 
 def _scaled(cell: Cell | Unlike, scale: float) -> Cell | Unlike:

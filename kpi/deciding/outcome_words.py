@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.catalog import catalog
-from kpi.counting import uncompared
+from kpi.counting import shortened, uncompared
 from kpi.kinds import Count
+from kpi.noted import NOTED
+from kpi.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 def told(found: Outcome, decision: Decision, say: Words) -> str:
     """Say what the KPI did, over which weeks, and how much of what was asked that is."""
     if found.verdict == "too_early":
-        return say("outcome.too_early_until", week=say.week(decision.first_week))
+        return say("outcome.too_early_until", week=say.week_inline(decision.first_week))
     if found.move is None:
         return _nothing(found, say)
-    values = {side: say.number(getattr(found.move, side), found.unit, found.currency) for side in ("before", "after")}
-    moved = say.change(found.move.size, found.unit, found.currency)
-    parts = [say("outcome.moved", moved=moved, weeks=say("outcome.weeks", n=found.weeks), **values)]
+    before, after, moved = side_by_side(found.move.before, found.move.after, found.unit, found.currency, say)
+    weeks = say("outcome.weeks", n=found.weeks)
+    parts = [say("outcome.moved", before=before, after=after, moved=moved, weeks=weeks)]
+    if found.told == "before":
+        parts.insert(0, say(f"outcome.before.{found.verdict}"))
     if found.reached is not None and found.doubt is None:
         parts.append(say("outcome.reached", share=say.share(found.reached), asked=decision.by_how_much))
     elif decision.by_how_much:
@@ -60,7 +64,7 @@ def besides(found: Outcome, say: Words) -> list[str]:
 
 
 def _days(notes: Iterable[Annotation], say: Words) -> list[str]:
-    return [f"{say.short_day(note.day)} {note.text}" for note in notes]
+    return [f"{say.short_day(note.day)} {shortened(note.text, NOTED)}" for note in notes]
 
 
 def footing(found: Outcome, decision: Decision, say: Words) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpi.alerting.findings import Finding
-    from kpi.deciding.decisions import Kind
+    from kpi.deciding.decisions import Decision, Kind
     from kpi.rule.ruling import Alert, LegEvidence
     from kpi.snapshot import ScoreRow, Snapshot, Verdict
     from kpi.words import Words
@@ -58,6 +58,20 @@ def propose(finding: Finding | None, row: ScoreRow | None, snapshot: Snapshot, s
         owner = finding.owner or "" if finding else ""
         return Proposal(rest(about_it, snapshot), owner=owner, free=not about_it)
     return _of_alert(alert, snapshot, say, language)
+
+
+def follow_up(earlier: Decision, snapshot: Snapshot, say: Words, language: str, currency: str | None) -> Proposal:
+    """Fill in what was decided before about the same, for the one who looks back at it and decides anew.
+
+    The action is hers to write: what was done already is not decided again. An amount that was written in another
+    language or money is not handed on, for `1.234` would be another number.
+    """
+    first = Choice(earlier.kpi, earlier.row, earlier.channel)
+    row = _row(snapshot, earlier.row)
+    alike = (earlier.language, earlier.currency) == (language, currency)
+    insight = fact.of_row(row, say) if row is not None and row.plan.kpi == earlier.kpi else ""
+    amount = earlier.by_how_much if alike else ""
+    return Proposal(rest([first], snapshot), earlier.kind, insight, "", earlier.owner, amount)
 
 
 def _of_alert(alert: Alert, snapshot: Snapshot, say: Words, language: str) -> Proposal:

@@ -172,6 +172,13 @@ def left(of: Meeting, now: datetime) -> timedelta:
     return timedelta(minutes=of.minutes) - (max(until - of.began, NOTHING) - of.rested)
 
 
+def spent(of: Meeting) -> timedelta:
+    """Tell how long a meeting took that is over, without its pauses."""
+    if of.ended is None:
+        return NOTHING
+    return max((of.paused or of.ended) - of.began - of.rested, NOTHING)
+
+
 def pace(remaining: timedelta) -> Pace:
     """Say how the time stands; nobody is hurried before the last minutes."""
     return "calm" if remaining > LATE else "watch" if remaining > NOTHING else "over"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.ledger import day_in
 from kpi.alerting.case import awake, fold, newest
 from kpi.deciding.decisions import decisions
-from kpi.meeting.meeting import meetings
+from kpi.meeting.meeting import NOTHING, meetings, spent
 from kpi.meeting.minutes import Minute, Minutes
 from kpi.snapshot import EVERYWHERE
 
@@ -32,7 +32,7 @@ def minutes(entries: Sequence[Entry], week: Week, zone: str) -> Minutes | None:
         return None
     last = held[-1]
     day = day_in(zone, last.ended or last.active or last.began)
-    made = [one for one in decisions(entries) if one.week == week]
+    made = [one for one in decisions(entries) if one.week == week and one.closed != "dropped"]
     until = [entry for entry in entries if last.ended is None or entry.number <= last.last]
     known = newest(fold(entries))
     subjects = dict.fromkeys(item.subject for one in held for item in one.items if item.subject)
@@ -44,6 +44,7 @@ def minutes(entries: Sequence[Entry], week: Week, zone: str) -> Minutes | None:
             *(_decided(one, known.get(one.finding or "")) for one in made),
             *_undecided(until, tuple(subjects), {one.finding for one in made}, day),
         ),
+        took=round(sum((spent(one) for one in held), NOTHING).total_seconds() / 60),
     )
 
 
@@ -61,6 +62,8 @@ def _decided(one: Decision, case: Case | None) -> Minute:
         owner=one.owner,
         due=one.due,
         by_how_much=one.by_how_much,
+        moves_row=one.row,
+        moves_on=one.channel,
     )
 
 

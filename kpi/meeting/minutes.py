@@ -26,6 +26,8 @@ class Minute:
     owner: str = ""
     due: date | None = None  # of the action; when `snoozed` the day it comes back
     by_how_much: str = ""  # what the KPI should move, as it was written
+    moves_row: str | None = None  # row of the plan that must move: an alert of the brand may be about a row of Facebook
+    moves_on: str | None = None  # or the channel whose KPI must move
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,4 @@ class Minutes:
     began: datetime  # UTC
     ended: datetime | None  # None = it still goes on
     minutes: tuple[Minute, ...]
+    took: int = 0  # minutes without pauses, of every meeting about the week that is over

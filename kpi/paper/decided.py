@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST = 12  # on paper
 ABOUT, ACTION, OWNER, SIZE = 90, 220, 60, 40  # characters of what stands in a line
+ROOM = 24  # of these at least for the name of what must move
 LATER = ("snoozed", "open")  # what nobody decided yet stands last
 
 
@@ -74,8 +75,7 @@ def _open_together(lines: list[Taken], count: int) -> list[Taken]:
 def _held(minutes: Minutes, say: Words) -> str:
     if minutes.ended is None:
         return say("minutes.going", day=say.day(minutes.held_on))
-    took = max(round((minutes.ended - minutes.began).total_seconds() / 60), 1)
-    return say("minutes.held", day=say.day(minutes.held_on), minutes=say.whole(took))
+    return say("minutes.held", day=say.day(minutes.held_on), minutes=say.whole(max(minutes.took, 1)))
 
 
 def _taken(one: Minute, rows: dict[str, ScoreRow], year: int, say: Words) -> Taken:
@@ -87,7 +87,7 @@ def _taken(one: Minute, rows: dict[str, ScoreRow], year: int, say: Words) -> Tak
         action=shortened(_action(one, year, say), ACTION),
         owner=shortened(" ".join(one.owner.split()), OWNER),
         due="" if one.due is None or one.taken in LATER else _day(one, year, say),
-        size=shortened(_size(one, rows, say), SIZE),
+        size=shortened(_size(one, rows, say), SIZE + ROOM),
     )
 
 
@@ -98,15 +98,24 @@ def _kind(one: Minute, say: Words) -> str:
 def about(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:
     """Name what was talked about: the team's own words, else the rule or the KPI; with its channel."""
     row = rows.get(one.row or "")
-    if row is not None and row.plan.label:
-        return " ".join(row.plan.label.split())
+    if row is not None and one.rule is None:
+        return _row_name(row, say)
     keys = [f"rule_name.{one.rule}"] * bool(one.rule) + [f"kpi.{one.kpi}"] * bool(one.kpi)
     known = next((say(key) for key in keys if say.has(key)), one.rule or one.kpi or one.row or "")
     name = " ".join((one.name or "").split()) or known
     if one.channel in {None, EVERYWHERE}:
         return f"{name} · {say('headline.brand')}" if one.rule else name
-    channel = f"channel.{one.channel}"
-    return f"{name} · {say(channel) if say.has(channel) else one.channel}"
+    return _on(name, one.channel, say)
+
+
+def _row_name(row: ScoreRow, say: Words) -> str:
+    """Name a row: the team's own words, else the KPI's, with the channel it is about."""
+    return " ".join((row.plan.label or _on(say(f"kpi.{row.plan.kpi}"), row.plan.filter.channel, say)).split())
+
+
+def _on(name: str, channel: str | None, say: Words) -> str:
+    """Name something with its channel, where it has one."""
+    return f"{name} · {say(f'channel.{channel}') if say.has(f'channel.{channel}') else channel}" if channel else name
 
 
 def _action(one: Minute, year: int, say: Words) -> str:
@@ -125,13 +134,23 @@ def _day(one: Minute, year: int, say: Words) -> str:
 
 
 def _size(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:
-    """Write what must move by how much: `CTR +0.2 pp`; of what stands under a rule, which KPI that is."""
+    """Write what must move by how much: `CTR · X +0.2 pp`; what it is about is not named twice."""
     if one.taken in LATER:
         return ""
     size = re.sub(r"(?<!\w)-(?=\d)", MINUS, " ".join(one.by_how_much.split()))  # typed with what keyboards have
-    own = one.rule is None and one.row in rows
-    kpi = say(f"kpi.{one.kpi}") if one.kpi and say.has(f"kpi.{one.kpi}") and not own else ""
-    return " ".join(filter(None, [kpi, size]))
+    name = _moves(one, rows, say)
+    if name == about(one, rows, say):
+        name = ""
+    room = max(SIZE - len(size) - 1, ROOM)  # a name can be cut, what was asked cannot
+    return " ".join(filter(None, [shortened(name, room), size]))
+
+
+def _moves(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:
+    """Name what must move: the row as the team calls it, else the KPI with its channel."""
+    row = rows.get(one.moves_row or (not one.moves_on and one.row) or "")
+    if row is not None and row.plan.kpi == one.kpi:
+        return _row_name(row, say)
+    return _on(say(f"kpi.{one.kpi}"), one.moves_on, say) if one.kpi and say.has(f"kpi.{one.kpi}") else ""
 
 
 def as_text(snapshot: Snapshot, say: Words) -> str:

@@ -19,7 +19,7 @@ from kpi.paper.plot import chart, sparkline
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.remarks import chance
-from kpi.rule.rule_words import moved
+from kpi.rule.rule_words import grounds, moved
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -171,9 +171,7 @@ def _leg(leg: LegEvidence, say: Words) -> Leg:
         kpi=shortened(moved(leg, say), NAME),
         before=say.number(leg.move.before, leg.unit, leg.currency),
         after=say.number(leg.move.after, leg.unit, leg.currency),
-        evidence=" · ".join(
-            [say(f"evidence.{leg.move.evidence}"), *([say("pdf.provisional")] if leg.provisional else [])]
-        ),
+        evidence=" · ".join([grounds(leg, say), *([say("pdf.provisional")] if leg.provisional else [])]),
         sample=say("pdf.sample", n=leg.sample_after),
     )
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from data.annotations import Kind  # noqa: TC001 - pydantic reads them at run time
 from data.declared import Declared, build, read
-from kpi.deciding.came import Came  # noqa: TC001
+from kpi.deciding.came import Told  # noqa: TC001
 from kpi.deciding.decisions import State  # noqa: TC001
 from kpi.meeting.minutes import Taken  # noqa: TC001
 from kpi.snapshot import Status, Verdict  # noqa: TC001
@@ -66,7 +66,7 @@ class Tokens(Declared):
     status: dict[Status, Mark]
     verdict: dict[Verdict, Mark]
     taken: dict[Taken, Mark]
-    came: dict[Came, Mark]
+    came: dict[Told, Mark]
     state: dict[State, Mark]
     annotation: dict[Kind, Mark]
     size: dict[Size, Annotated[float, Field(ge=7)]]

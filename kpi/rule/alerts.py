@@ -48,7 +48,7 @@ def alerts(rules: Sequence[Rule], ground: Judgeable, owner: Callable[[str], str 
     )
 
 
-def rule_states(rules: Sequence[Rule], ground: Judgeable) -> tuple[RuleState, ...]:
+def rule_states(rules: Sequence[Rule], ground: Ground) -> tuple[RuleState, ...]:
     """Say how every rule stands, in every place it is looked at."""
     return tuple(_state(rule, asked, ground, channel) for rule, channel, asked in _everywhere(rules, ground))
 
@@ -137,10 +137,11 @@ def _leaders(rule: Rule, ground: Judgeable, channel: str) -> tuple[Part, ...]:
     return ground.leaders(rule.leading, channel, count)
 
 
-def _state(rule: Rule, asked: tuple[tuple[Asked, ...], ...], ground: Judgeable, channel: str) -> RuleState:
+def _state(rule: Rule, asked: tuple[tuple[Asked, ...], ...], ground: Ground, channel: str) -> RuleState:
     if rule.leading:
         parts = _leaders(rule, ground, channel)
-        return RuleState(rule.id, channel, (), bool(parts), parts)
+        lacks = None if parts else ground.lacking(rule.leading, channel)
+        return RuleState(rule.id, channel, (), bool(parts), parts, lacks)
     groups = [[(one, _material(one, ground, channel)) for one in group] for group in asked]
     legs = [[state(one, found, ground.currency, needed(one, found)) for one, found in group] for group in groups]
     held = all(any(leg.holds for leg in group) for group in legs)

@@ -1,7 +1,8 @@
 """How often a rule would disturb this brand in a quarter in which nothing changes.
 
 Quarters are drawn from the brand's own weeks (kpi.rule.quiet): some weeks of history, then 13 that are judged by the
-very code that judges real ones, for the brand and every channel. A number whose limit is asked for is at most there.
+very code that judges real ones, for the brand and every channel. Of a rule about limits
+alone a number is at most there; beside a leg that must move it lies where the brand has it: only that leg is chance.
 What happens or does not is a fact and no chance: of a rule about nothing else no quarter is drawn. The same brand and
 rule give the same answer each time.
 """
@@ -19,7 +20,7 @@ from kpi.rule.leading import SHOWN, led, weeks_of
 from kpi.rule.quiet import drawn, ordinary, quiet_results
 from kpi.rule.quiet_ground import QuietGround, series_of
 from kpi.rule.rule_ground import ground, tracks
-from kpi.rule.rules import MOST_WEEKS
+from kpi.rule.rules import LEVELS, MOST_WEEKS
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -111,7 +112,15 @@ def _ordinary(found: Ground, rule: Rule, leg: Leg) -> dict[str, Ordinary]:
     """Describe the ordinary weeks of a leg's number, in each place the rule is looked at."""
     where = {leg.channel or EVERYWHERE} if rule.of_one_place else {EVERYWHERE, *found.places(leg)}
     told = ((name, ordinary(found.ordinary(leg, name, list(found.cells.weeks)))) for name in sorted(where))
-    return {name: _within(leg, one) for name, one in told if one is not None}
+    return {name: one if _moves(rule) else _within(leg, one) for name, one in told if one is not None}
+
+
+def _moves(rule: Rule) -> bool:
+    """Whether a limit alone does not set it off: some other leg must move, whatever has long been beyond its limit."""
+    return any(
+        all(leg.movement not in LEVELS for leg in group) and any(leg.movement != "appears" for leg in group)
+        for group in rule.groups
+    )
 
 
 def _within(leg: Leg, one: Ordinary) -> Ordinary:

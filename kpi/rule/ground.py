@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from kpi.basis import unlike
+from kpi.basis import uneven, unlike
 from kpi.cells import Filter
 from kpi.noise import WEEKS, sure_scatter, weeks_known
 from kpi.periods import DAYS_A_WEEK, Window
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kpi.hours import Hours
     from kpi.periods import Week
     from kpi.rule.rules import Leading, Leg
-    from kpi.rule.ruling import Part
+    from kpi.rule.ruling import Lack, Part
     from kpi.snapshot import Cell, Unlike
 
 
@@ -63,6 +63,7 @@ class Ground:
     provisional: Callable[[Kpi, str, Week], bool] = lambda _kpi, _channel, _week: False  # its last days still settle
     hours: Mapping[str, Hours | None] = field(default_factory=dict)  # in which the plan counts a KPI
     lead: Callable[[Leading, str, int], tuple[Part, ...]] = lambda _leading, _channel, _places: ()
+    unled: Callable[[Leading, str], Lack | None] = lambda _leading, _channel: None
 
     def rows(self, leg: Leg) -> Filter:
         """Say of which rows a leg speaks; its channel is a place to look at, not a filter."""
@@ -75,6 +76,10 @@ class Ground:
     def leaders(self, leading: Leading, channel: str, places: int) -> tuple[Part, ...]:
         """Name what brings the results; empty when nothing stands out."""
         return self.lead(leading, channel, places)
+
+    def lacking(self, leading: Leading, channel: str) -> Lack | None:
+        """Say why it cannot be told what brings the results; None = it can."""
+        return self.unled(leading, channel)
 
     def material(self, leg: Leg, channel: str, weeks: int, tail: float) -> Material:
         """Collect the weeks of a move; the move itself is no ordinary week, so the scatter is of those before it."""
@@ -99,7 +104,7 @@ class Ground:
         return now if week == self.week else self.cells.like(now, rows, Window(week, DAYS_A_WEEK))
 
     def _counts(self, leg: Leg, channel: str, week: Week, cell: Cell, now: Cell) -> bool:
-        if cell.value is None or self.differ(leg.of, cell, now):
+        if cell.value is None or self._differ(leg, cell, now):
             return False
         return not leg.of.needs_cover or (cell.coverage or 0) >= 1 or self.comparable(leg.of, channel, week, week)
 
@@ -117,7 +122,12 @@ class Ground:
             return "week_not_full"
         if any(cell.value is None for cell in cells):
             return "nothing_before"
-        return "unlike" if any(self.differ(leg.of, one, cells[-1]) for one in cells) else None
+        return "unlike" if any(self._differ(leg, one, cells[-1]) for one in cells) else None
+
+    def _differ(self, leg: Leg, one: Cell, other: Cell) -> Unlike | None:
+        """Say why an earlier number is not like a later one; None = it is."""
+        parts = self.cells.parts(one, other, self.rows(leg))
+        return self.differ(leg.of, one, other) or uneven(leg.of, one, other, parts)
 
 
 def rows_of(leg: Leg, hours: Mapping[str, Hours | None]) -> Filter:

@@ -19,7 +19,7 @@ from kpi.cells import ALL_ROWS, Filter
 from kpi.lifetime import GAINED, SPANS, spans
 from kpi.noise import student
 from kpi.periods import DAYS_A_WEEK, Window
-from kpi.rule.ruling import Part
+from kpi.rule.ruling import Lack, Part
 from kpi.scan import CALENDAR, conditions, of_windows
 from kpi.snapshot import EVERYWHERE
 from kpi.steps import read_steps
@@ -72,6 +72,15 @@ def weeks_of(store: Queries, tracks: Tracks, leading: Leading, channel: str) -> 
     return weekly if all(_is_made_by(cell, week) for cell, week in zip(cells.values(), weekly, strict=True)) else []
 
 
+def lacking(store: Queries, tracks: Tracks, leading: Leading, channel: str) -> Lack | None:
+    """Say why the data cannot tell what brings the results of a channel, or of the brand; None = they can."""
+    cells = _alike(tracks, catalog()[leading.of], channel)
+    if len(cells) < ENOUGH:
+        return Lack("few_weeks", len(cells)) if cells else Lack("no_results")
+    weekly = weeks_of(store, tracks, leading, channel)
+    return untold(weekly, leading) if weekly else Lack("parts_differ")
+
+
 # -- the judgement -----------------------------------------------------------------------------------
 
 
@@ -79,12 +88,7 @@ def led(weekly: Sequence[Weekly], leading: Leading, places: int = 1) -> tuple[Pa
     """Find the parts that bring the results, in weeks of results by part, oldest first."""
     month = _by_part(weekly[-SHARED:])
     names, whole = fewest(month, leading.share), sum(month.values(), NOTHING)
-    if whole.results < RESULTS or UNNAMED in names:
-        return ()
-    theirs = sum((month[name] for name in names), NOTHING)
-    enough = all(month[name].took >= catalog()[leading.of].enough for name in names)
-    # all parts together, or none, bring just what they took
-    if not enough or theirs.results * whole.took <= theirs.took * whole.results:
+    if _too_little(month, names, leading) or not _outdone(month, names):
         return ()
     if not better(weekly, names, leading.beyond, places):
         return ()
@@ -92,6 +96,36 @@ def led(weekly: Sequence[Weekly], leading: Leading, places: int = 1) -> tuple[Pa
         Part(name, month[name].results / whole.results, month[name].took / whole.took, round(month[name].results))
         for name in names
     )
+
+
+def untold(weekly: Sequence[Weekly], leading: Leading) -> Lack | None:
+    """Say why these weeks cannot tell what brings the results; None = they can, whatever they say."""
+    month = _by_part(weekly[-SHARED:])
+    names = fewest(month, leading.share)
+    if lack := _too_little(month, names, leading):
+        return lack
+    if not _outdone(month, names):  # they bring no more than they take, in however many weeks
+        return None
+    gaps = _gaps(weekly, names)
+    return Lack("few_gaps", len(gaps)) if len(gaps) < ENOUGH else None
+
+
+def _too_little(month: Mapping[str, Brought], names: Collection[str], leading: Leading) -> Lack | None:
+    """Say what a month has too little of to be shared out."""
+    if (results := sum(one.results for one in month.values())) < RESULTS:
+        return Lack("few_results", math.floor(results))
+    if UNNAMED in names:
+        return Lack("unnamed")
+    if len(month) == 1:
+        return Lack("one_part")
+    least = min(month[name].took for name in names)
+    return Lack("too_little_data", math.floor(least)) if least < catalog()[leading.of].enough else None
+
+
+def _outdone(month: Mapping[str, Brought], names: Collection[str]) -> bool:
+    """Whether some parts bring more than they take; all together, or none, bring just that."""
+    theirs, whole = sum((month[name] for name in names), NOTHING), sum(month.values(), NOTHING)
+    return theirs.results * whole.took > theirs.took * whole.results
 
 
 def fewest(month: Mapping[str, Brought], share: float) -> tuple[str, ...]:
@@ -108,11 +142,15 @@ def fewest(month: Mapping[str, Brought], share: float) -> tuple[str, ...]:
 
 def better(weekly: Sequence[Weekly], names: Collection[str], beyond: float, places: int = 1) -> bool:
     """Whether the rate of some parts is above that of the rest, week by week, beyond chance."""
-    gaps = [gap for week in weekly[-SHOWN:] if (gap := gap_of(week, names)) is not None]
+    gaps = _gaps(weekly, names)
     if len(gaps) < ENOUGH or not (spread := stdev(gaps)):
         return False
     tail = (1 - NormalDist().cdf(beyond)) / places
     return fmean(gaps) > student(tail, len(gaps) - 1) * spread / math.sqrt(len(gaps))
+
+
+def _gaps(weekly: Sequence[Weekly], names: Collection[str]) -> list[float]:
+    return [gap for week in weekly[-SHOWN:] if (gap := gap_of(week, names)) is not None]
 
 
 def gap_of(week: Weekly, names: Collection[str]) -> float | None:

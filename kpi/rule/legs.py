@@ -129,7 +129,7 @@ def lacking(asked: Asked, material: Material) -> str | None:
     if _moves(asked, moves):
         return None
     if leg.movement == "appears":
-        return "nothing_happened"
+        return "not_each_week" if moves.whole.after > 0 else "nothing_happened"
     if moves.whole.evidence == "too_little":
         return _too_little(leg, material.cells)
     return _present(leg, moves) if leg.movement in ABSENT else _short(asked, moves)
@@ -185,7 +185,7 @@ def _appearing(cells: Sequence[Cell]) -> Moves | None:
     counts = [cell.value for cell in cells if cell.value is not None]
     if len(counts) < len(cells):
         return None
-    return Moves(Move(0.0, sum(counts), None, "signal"), ())
+    return Moves(Move(0.0, sum(counts), None, "signal"), tuple(Move(0.0, one, None, "signal") for one in counts))
 
 
 def _moves(asked: Asked, moves: Moves) -> bool:
@@ -197,7 +197,7 @@ def _moves(asked: Asked, moves: Moves) -> bool:
         case "falls" | "below":
             return _signal(whole, -1, asked.beyond) and all(one.size < 0 for one in moves.each)
         case "appears":
-            return whole.after > 0
+            return all(one.after > 0 for one in moves.each)
         case "flat":
             return _seen(whole, leg) and not any(_signal(one, 1) or _signal(one, -1) for one in every)
         case "not_rises":

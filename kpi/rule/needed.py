@@ -25,7 +25,9 @@ def needed(asked: Asked, material: Material) -> float | None:
     """Find the nearest value at which a leg holds; None when no value alone would do, or when it holds."""
     now = material.cells[-1].value
     if asked.leg.movement == "appears":
-        return None if material.lacks or now is None or holds(asked, material) else 1.0
+        if material.lacks or now is None or holds(asked, material):
+            return None
+        return 1.0 if holds(asked, put(material, 1.0)) else None
     if now is None or material.lacks or material.weekly is None or holds(asked, material):
         return None
     edges = sorted(_edges(asked, material), key=lambda edge: abs(edge - now))

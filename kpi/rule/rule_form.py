@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kpi.catalog import Balance, Share, catalog
@@ -29,6 +29,7 @@ OPPOSED = {  # movements that never come together
     "not_rises": {"rises"},
     "not_falls": {"falls"},
 }
+UNNAMED = "…"  # stands for words that are still to be written
 MINUS = ("-", "\u2212", "\u2013")
 
 
@@ -157,6 +158,12 @@ def read_rule(draft: RuleDraft, reader: Reader, taken: Collection[str] = ()) -> 
         action=_own("action", draft, reader),
         owner=_plain(draft.owner) or None,
     )
+
+
+def read_test(draft: RuleDraft, reader: Reader) -> Rule | Problems:
+    """Make what a test on past weeks asks for: its signs and weeks; what it is called and asks to do has time."""
+    found = read_rule(replace(draft, name=UNNAMED, action=UNNAMED, owner=""), reader)
+    return found if isinstance(found, dict) else found.model_copy(update={"name": None, "action": None})
 
 
 def _own(which: str, draft: RuleDraft, reader: Reader) -> str | None:

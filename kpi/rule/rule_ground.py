@@ -13,7 +13,7 @@ from kpi.noise import WEEKS
 from kpi.periods import DAYS_A_WEEK
 from kpi.rule import alerts
 from kpi.rule.ground import Ground, rows_of
-from kpi.rule.leading import leaders
+from kpi.rule.leading import lacking, leaders
 from kpi.rule.rulebook import every
 from kpi.rule.rules import MOST_WEEKS
 from kpi.score import score, score_each
@@ -86,6 +86,7 @@ def ground(store: Queries, plan: Plan, found: Tracks) -> Ground:
         found.sources.provisional,
         counted(plan),
         partial(leaders, store, found),
+        partial(lacking, store, found),
     )
 
 

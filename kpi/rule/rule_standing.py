@@ -52,7 +52,7 @@ def _in_place(rule: Rule, state: RuleState) -> Standing:
     if state.holds:
         return "holds"
     if rule.leading:
-        return "quiet"
+        return "blind" if state.lacks else "quiet"
     every = groups(state.legs)
     if not all(any(judged(leg) for leg in group) for group in every):
         return "blind"

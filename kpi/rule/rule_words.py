@@ -35,6 +35,11 @@ def _declared(family: str, rule: Rule, say: Words) -> str:
     return say(key) if say.has(key) else ""
 
 
+def grounds(leg: LegEvidence, say: Words) -> str:
+    """Say what a leg stands on: what happened at all is a fact, and no matter of chance."""
+    return say("case.fact" if leg.movement == "appears" else f"evidence.{leg.move.evidence}")
+
+
 def sentence(rule: Rule, say: Words, currency: str | None = None) -> str:
     """Say a whole rule: if this, then that verdict and action."""
     said = say("rules.if", when=condition(rule, say, currency), verdict=say(f"verdict.{rule.verdict}"))

@@ -42,6 +42,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """Why the data cannot tell what brings the results."""
+
+    why: str  # text key `leg_missing.<it>`
+    n: int = 0  # what there is of what is too little
+
+
+@dataclass(frozen=True)
 class Alert:
     """A rule that fired for the brand (channel EVERYWHERE) or one channel."""
 
@@ -90,3 +98,4 @@ class RuleState:
     legs: tuple[LegState, ...]
     holds: bool
     parts: tuple[Part, ...] = ()
+    lacks: Lack | None = None  # of a rule about what brings the results; None = the data can tell

@@ -21,12 +21,12 @@ Place = Literal["triage", "answer", "done", "perhaps"]  # where a thread stands 
 PLACES: tuple[Place, ...] = ("triage", "answer", "done", "perhaps")
 
 COLUMNS = """escalation_id, channel, day, escalated_at, triaged_at, answered_at, known_until, taken, topic, text, url,
-    author_hash, sentiment, outcome, late"""
+    author_hash, sentiment, outcome, late, in_inbox, taken and not (in_inbox and answer_known)"""
 HIGH = f"select {COLUMNS}, false from handling where risk = 'high' and escalated_at is not null and day between ? and ?"
 # nobody labelled it, and its topic or its text has one of the words: a person may know
 PERHAPS = """
 select thread_id, channel, day, received_at, null, replied_at, if(answer_known, known_until, null), false, topic, text,
-    url, author_hash, sentiment, null, null, true
+    url, author_hash, sentiment, null, null, true, false, true
 from weighed_message
 where is_high is null and day between ? and ?
     and thread_id not in (select escalation_id from escalations)
@@ -36,7 +36,7 @@ where is_high is null and day between ? and ?
 # all words as one pattern: they are letters, digits and single spaces, and a parameter is compiled once
 PATTERN = "select ' (?:' || string_agg(ltrim(word), '|' order by word) || ')' from risk_word"
 JUDGED = """
-select count(*), count(*) filter (where is_high), count(*) filter (where is_high is null),
+select count(*), count(*) filter (where is_high is null),
     count(*) filter (where is_high is null and trim(coalesce(topic, '')) = ''),
     count(*) filter (where is_high is null and sentiment is null)
 from weighed_message where day between ? and ?
@@ -78,6 +78,8 @@ class Thread:
     sentiment: int | None  # None = nobody labelled it
     outcome: str | None
     late: bool | None  # as the KPIs count it
+    in_inbox: bool  # it is a message; else only the team's log knows of it
+    log_tells: bool  # what is known of it ends where the log ends, not where a file of the inbox does
     perhaps: bool  # nobody can tell whether it is high-risk
 
     @property
@@ -122,7 +124,6 @@ class Judged:
     """Of how many messages somebody could tell whether they are high-risk."""
 
     messages: int
-    high: int
     untold: int
     no_topic: int  # of the untold
     no_label: int  # of the untold; a message may lack both
@@ -139,6 +140,11 @@ class Queue:
     def at(self, place: Place) -> tuple[Thread, ...]:
         """Give those that stand in one place."""
         return tuple(thread for thread in self.threads if thread.place == place)
+
+    @property
+    def high(self) -> tuple[Thread, ...]:
+        """Give those that are high-risk; what only may be one stands apart."""
+        return tuple(thread for thread in self.threads if not thread.perhaps)
 
 
 def queue(store: Queries, first: date, last: date, now: datetime) -> Queue:

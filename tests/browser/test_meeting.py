@@ -34,13 +34,15 @@ def test_a_monday_meeting_by_keyboard(brand: str, visit: Callable[..., Page], tm
     walk_to(page, "Start the meeting")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="3 things to discuss")).to_be_visible(timeout=SOON)
+    from_afar(page, "lobby")
 
     press(page, "2", "Start: 20 minutes")
     at(page, 1, "Two headlines against each other")
-    expect(page.get_by_text("Worked")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Moved, not done yet")).to_be_visible(timeout=SOON)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     press(page, "o", "Done")
     expect(page.get_by_text("due 20 Nov 2026 · done")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Worked")).to_be_visible(timeout=SOON)
 
     press(page, "ArrowRight", "Next")
     at(page, 2, "Pause scaling")
@@ -70,6 +72,7 @@ def test_a_monday_meeting_by_keyboard(brand: str, visit: Callable[..., Page], tm
     expect(page.get_by_role("heading", name="That was all")).to_be_visible(timeout=SOON)
     press(page, "e", "End")
     expect(page.get_by_role("heading", name="What the meeting came to")).to_be_visible(timeout=SOON)
+    from_afar(page, "closing")
     press(page, "Enter", "Snapshot PDF")
     expect(page.get_by_role("heading", name="Snapshot", level=1)).to_be_visible(timeout=SOON)
     expect(page.get_by_role("button", name="Download PDF")).to_be_visible(timeout=SOON)
@@ -143,6 +146,17 @@ def readable(page: Page) -> None:
     least = {"number": 96, "heading": 48, "text": 28, "clock": 28, "key": 28}
     assert {name: size for name, size in sizes.items() if size < least[name]} == {}
     assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+
+
+def from_afar(page: Page, part: str) -> None:
+    """Check that the wall is read before and after the meeting as during it."""
+    sizes = page.evaluate(
+        """part => ['h2', '[data-testid=stMarkdownContainer] p', 'button p']
+            .map(at => [...document.querySelectorAll(`.st-key-${part} ${at}`)])
+            .map(found => Math.min(...found.map(e => parseFloat(getComputedStyle(e).fontSize))))""",
+        part,
+    )
+    assert all(size >= least for size, least in zip(sizes, (48, 28, 28), strict=True)), sizes
 
 
 def paper(download: object, folder: Path) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serve
@@ -37,6 +41,31 @@ def test_monday_says_stop_and_scale_with_its_evidence(sample: str, visit: Callab
     expect(page.get_by_text("STOP").first).to_be_visible()
     expect(page.get_by_text("SCALE").first).to_be_visible()
     expect(page.get_by_text("Signal").first).to_be_visible()
+
+
+def test_files_come_down_whole_and_in_the_readers_language(sample: str, visit: Callable[..., Page]) -> None:
+    """A file is made on a thread that knows neither the brand nor the language that somebody reads in."""
+    page = visit(f"{sample}/decisions?language=nl")
+    head, *log = list(csv.reader(io.StringIO(fetched(page, "CSV").decode("utf-8-sig")), delimiter=";"))
+    assert head[:3] == ["Besloten op", "Besluit", "Wat we zien"]
+    assert len(log) == 7
+    sheet = load_workbook(io.BytesIO(fetched(page, "Excel"))).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == head
+    assert sheet.max_row == len(log) + 1
+    text = fetched(page, "Markdown").decode()
+    assert text.startswith("# Besluiten van ")
+    assert text.count("\n## ") == len(log)
+    page.goto(f"{sample}/scorecard?language=nl")
+    assert "Op koers" in fetched(page, "CSV").decode("utf-8-sig")
+
+
+def fetched(page: Page, button: str) -> bytes:
+    """Press a button that brings a file, and read it."""
+    page.get_by_role("button", name=button).first.wait_for()
+    with page.expect_download(timeout=30_000) as download:
+        page.get_by_role("button", name=button).first.click()
+    return Path(download.value.path()).read_bytes()
 
 
 @dataclass

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from tests.by_hand.clock import Clock
@@ -156,3 +157,16 @@ def known_on(brand: Brand, log: str, *moments: Any) -> Any:
         known = [datetime(day.year, day.month, day.day) for day in days]  # noqa: DTZ001 - as the store keeps them
         return max([*known, *(moment for moment in moments if moment)])
     return max([*days, *(moment for moment in moments if moment)], default=None)
+
+
+def known_at(brand: Brand, log: str, *moments: datetime | None) -> datetime | None:
+    """Find the last moment that a log is known to know of: the end of its last day here, or when its file came."""
+    ends = [_midnight(one.last + timedelta(days=1), brand.zone) for one in brand.covered if one.fact == log]
+    came = [brand.loaded.get(one.batch) for one in brand.covered if one.fact == log]
+    known = [min(end, datetime.combine(day, time())) if day else end for end, day in zip(ends, came, strict=True)]
+    return max([*known, *(moment for moment in moments if moment)], default=None)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """Give the first moment of a day, in UTC as the store keeps it."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.by_hand.number import Brand, Fact, Number, Row, hours_between, known_on, median, over, quotient, three, total
+from tests.by_hand.number import Brand, Fact, Number, Row, hours_between, known_at, median, over, quotient, three, total
 from tests.by_hand.words import RISKY, RISKY_MOODS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _handled(brand: Brand, clock: Clock | None) -> list[Row]:
 def _passed_on(brand: Brand) -> list[Row]:
     rows, messages = brand.tables["escalations"], {_name(row): row for row in brand.tables["messages"]}
     moments = [row[of] for row in rows for of in ("escalated_at", "triaged_at", "answered_at")]
-    last = known_on(brand, "escalations", *moments)
+    last = known_at(brand, "escalations", *moments)
     return [row | _told(row, messages.get(row["escalation_id"]), last) for row in rows]
 
 

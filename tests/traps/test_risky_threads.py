@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from kpi.logbook import as_file, speaks_of
 from kpi.thread.threads import queue
 from kpi.thread.triage import taken
@@ -62,6 +64,30 @@ def test_a_weekly_file_is_not_the_present(empty: Rows) -> None:
     empty.add("escalations", escalation_id="x-7", day=SUNDAY, risk="high", **times)
     empty.add("escalations", day="2026-11-24", escalated_at="2026-11-24T09:00", risk="low")  # the log goes on
     assert cell(empty, "late_threads").value is None
+
+
+@pytest.mark.parametrize(
+    ("came", "loaded", "until", "late"),
+    [
+        # the log holds until the end of its last day on the clock of Amsterdam, which is 23 o'clock in UTC
+        ("08:00", "2026-11-24T09:00", "2026-11-22T23:00", True),
+        ("22:29", "2026-11-24T09:00", "2026-11-22T23:00", True),
+        ("22:31", "2026-11-24T09:00", "2026-11-22T23:00", None),
+        # but nobody knew at noon what came in the evening
+        ("08:00", "2026-11-22T12:00", "2026-11-22T12:00", True),
+        ("11:31", "2026-11-22T12:00", "2026-11-22T12:00", None),
+    ],
+)
+def test_a_log_knows_until_the_end_of_its_last_day(
+    noordlicht: Store, came: str, loaded: str, until: str, late: bool | None
+) -> None:
+    sunday = datetime.fromisoformat(SUNDAY).date()
+    times = {"escalated_at": datetime.fromisoformat(f"{SUNDAY}T{came}+00:00")}
+    row = {"escalation_id": "E-1", "channel": "x", "day": sunday, "risk": "high"} | times
+    content = as_file("escalations", [row], sunday, sunday, datetime.fromisoformat(loaded))
+    noordlicht.load("escalations.csv", content, now=datetime.fromisoformat(loaded))
+    found = noordlicht.query("select known_until, late from handling")
+    assert found == [(datetime.fromisoformat(until), late)]
 
 
 def test_an_answer_that_hides_when_somebody_looked_is_not_late(empty: Rows) -> None:
