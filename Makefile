@@ -26,7 +26,7 @@ run: $(VENV)/run.ok ## Start Ninety on http://localhost:8501
 test: $(VENV)/dev.ok ## Check the code and run every test: unit, AppTest, real browser
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.ok ## ruff and mypy
 	$(BIN)/ruff format --check .

@@ -10,6 +10,7 @@ import pytest
 from kpi.alerting.findings import findings
 from kpi.alerting.judging import Lack, Ruled, lacks, read_lacks
 from kpi.rule.rules import load_rules
+from kpi.rule.ruling import Lack as NotTold
 from kpi.rule.ruling import LegState, RuleState
 from tests.cases import taken
 
@@ -54,6 +55,20 @@ def test_rule_says_which_of_its_kpis_lack_data(legs: list[LegState], lacking: tu
 
 def test_channel_that_is_gone_with_its_data_has_none() -> None:
     assert lacks(taken(), stop(), lambda: Ruled({RULE.id: RULE}, [])) == (Lack("ctr", "no_data"),)
+
+
+def test_rule_about_what_leads_ends_only_where_its_formats_could_be_judged() -> None:
+    leading = next(rule for rule in load_rules() if rule.leading)
+    finding = replace(stop(), subject=f"rule:{leading.id}@linkedin", rule=leading.id, kpis=())
+
+    def look(*states: RuleState) -> Ruled:
+        return Ruled({leading.id: leading}, states)
+
+    quiet = RuleState(leading.id, "linkedin", (), holds=False)
+    assert lacks(taken(), finding, lambda: look(quiet)) == ()
+    blind = replace(quiet, lacks=NotTold("too_few_results", 3))
+    for known in (look(blind), look()):
+        assert lacks(taken(), finding, lambda known=known: known) == (Lack("ctr", "too_little"),)
 
 
 def test_rule_that_is_off_no_longer_holds() -> None:

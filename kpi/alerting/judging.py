@@ -90,6 +90,8 @@ def lacks(snapshot: Snapshot, finding: Finding, look: Callable[[], Ruled | None]
     if rule is None or (rule.of_one_place and finding.channel != EVERYWHERE):
         return ()  # it is not asked any more, which the rulebook tells and no number does
     state = next((one for one in known.states if (one.rule, one.channel) == (rule.id, finding.channel)), None)
+    if rule.leading is not None:
+        return (Lack(rule.leading.of, "too_little"),) if state is None or state.lacks else ()
     if state is None:
         return tuple(Lack(kpi, "no_data") for kpi in finding.kpis)
     return _of_legs(state) if state.legs else _late(snapshot, finding)
