@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
+# one more than most machines that test have cores: who plays in a browser waits half of the time
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint fuzz mutants bench upload coverage screenshots clean
@@ -26,7 +28,7 @@ run: $(VENV)/run.ok ## Start Ninety on http://localhost:8501
 test: $(VENV)/dev.ok ## Check the code and run every test: unit, AppTest, real browser
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.ok ## ruff and mypy
 	$(BIN)/ruff format --check .

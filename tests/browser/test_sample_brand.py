@@ -87,11 +87,11 @@ def walk(sample: str, chromium: Browser) -> Walk:
             page.emulate_media(color_scheme="light")
             page.goto(f"{sample}/{name}?language=nl")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
-            page.wait_for_timeout(1500)  # what is still being drawn would be judged half-done
+            page.wait_for_timeout(1000)  # what is still being drawn would be judged half-done
             seen.wrong[f"{name}, {width}, light"] = wrong(page)
             page.emulate_media(color_scheme="dark")
             expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
-            page.wait_for_timeout(500)
+            page.wait_for_timeout(200)
             seen.wrong[f"{name}, {width}, dark"] = wrong(page, {"runOnly": ["color-contrast"]})  # all that it changes
         page.close()
     return seen
