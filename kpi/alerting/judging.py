@@ -12,26 +12,22 @@ from typing import TYPE_CHECKING, Any, Literal
 from kpi.catalog import catalog
 from kpi.plan import plan_in_force
 from kpi.rule.rule_ground import rule_states
+from kpi.rule.rule_standing import DECIDED, groups
 from kpi.rule.rulebook import in_force
 from kpi.snapshot import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from data.store import Store
     from kpi.alerting.findings import Finding
     from kpi.rule.rules import Rule
-    from kpi.rule.ruling import LegState, RuleState
+    from kpi.rule.ruling import RuleState
     from kpi.snapshot import Snapshot
 
 What = Literal["no_data", "not_full", "nothing_before", "too_little"]
 
-# what a leg lacks that was measured, and is not what the rule asks for
-_SEEN = {
-    *("no_rise", "no_fall", "not_above", "not_below", "noise", "not_enough", "not_each_week"),
-    *("rose", "fell", "nothing_happened"),
-}
 _WHAT: Mapping[str, What] = {
     "nothing_known": "no_data",
     "week_not_full": "not_full",
@@ -98,23 +94,11 @@ def lacks(snapshot: Snapshot, finding: Finding, look: Callable[[], Ruled | None]
 
 
 def _of_legs(state: RuleState) -> tuple[Lack, ...]:
-    failing = [group for group in _groups(state.legs) if not any(leg.holds for leg in group)]
-    if any(all(leg.missing in _SEEN for leg in group) for group in failing):
+    failing = [group for group in groups(state.legs) if not any(leg.holds for leg in group)]
+    if any(all(leg.missing in DECIDED for leg in group) for group in failing):
         return ()
-    blind = [leg for group in failing for leg in group if leg.missing not in _SEEN]
+    blind = [leg for group in failing for leg in group if leg.missing not in DECIDED]
     return tuple(dict.fromkeys(Lack(leg.kpi, _WHAT.get(leg.missing or "", "too_little")) for leg in blind))
-
-
-def _groups(legs: Sequence[LegState]) -> Iterator[list[LegState]]:
-    """Split the legs of a rule where an alternative ends: of each group one is enough."""
-    group: list[LegState] = []
-    for leg in legs:
-        if group and not leg.alternative:
-            yield group
-            group = []
-        group.append(leg)
-    if group:
-        yield group
 
 
 def _late(snapshot: Snapshot, finding: Finding) -> tuple[Lack, ...]:
