@@ -35,9 +35,9 @@ lint: $(VENV)/dev.ok ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, and many more orders of the same ones
+fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, many more orders of the same ones, every window of 1,000 random sets
 	$(BIN)/python -m tests.fuzz.run --csv 10000 --xlsx 2000
-	NINETY_EXAMPLES=50 $(BIN)/python -m pytest -q tests/test_conservation.py
+	NINETY_EXAMPLES=50 NINETY_LENGTHS=3 $(BIN)/python -m pytest -q tests/test_conservation.py tests/test_thousand_sets.py
 
 mutants: $(VENV)/dev.ok ## Change kpi/ in thousands of places and see whether a test fails; ONLY="kpi.verdict*" for some
 	$(BIN)/python -m tests.mutants $(ONLY)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ["data", "kpi", "pages", "app"]
@@ -13,9 +12,16 @@ ONLY_IN = {"streamlit": {"pages", "app"}, "altair": {"pages"}, "duckdb": {"data"
 FILES = [ROOT / "app.py", *(path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py")))]
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """Read a file."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(file: Path) -> set[str]:
     """Name the top-level packages a file imports."""
-    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    nodes = list(ast.walk(parsed(file)))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
     return {name.split(".")[0] for name in plain | named}
@@ -26,28 +32,33 @@ def layer_of(file: Path) -> str:
     return file.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_imports_point_downwards(file: Path) -> None:
-    above = set(LAYERS[LAYERS.index(layer_of(file)) + 1 :])
-    assert imported(file).isdisjoint(above)
+def name(file: Path) -> str:
+    """Name a file as it stands in the project."""
+    return str(file.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_a_library_stays_in_its_layer(file: Path) -> None:
-    strays = {
-        package for package, homes in ONLY_IN.items() if package in imported(file) and layer_of(file) not in homes
-    }
-    assert not strays
+def test_imports_point_downwards() -> None:
+    above = {layer: {*LAYERS[place + 1 :]} for place, layer in enumerate(LAYERS)}
+    upwards = {name(file): imported(file) & above[layer_of(file)] for file in FILES}
+    assert {file: layers for file, layers in upwards.items() if layers} == {}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_file_says_its_one_idea(file: Path) -> None:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree)
-    assert file.read_text(encoding="utf-8").count("\n") <= 300
+def test_a_library_stays_in_its_layer() -> None:
+    strays = [
+        (name(file), package)
+        for file in FILES
+        for package, homes in ONLY_IN.items()
+        if layer_of(file) not in homes and package in imported(file)
+    ]
+    assert strays == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_people_s_words_never_become_html(file: Path) -> None:
+def test_every_file_says_its_one_idea() -> None:
+    silent = [name(file) for file in FILES if not ast.get_docstring(parsed(file))]
+    long = [name(file) for file in FILES if file.read_text(encoding="utf-8").count("\n") > 300]
+    assert (silent, long) == ([], [])
+
+
+def test_people_s_words_never_become_html() -> None:
     """`unsafe_allow_html=True` lets an iframe in a caption run a script; there is no safe use of it here."""
-    assert "unsafe_allow_html" not in file.read_text(encoding="utf-8")
+    assert [name(file) for file in FILES if "unsafe_allow_html" in file.read_text(encoding="utf-8")] == []

@@ -2,10 +2,12 @@
 
 They must agree on the value, what it is made of, its sample, how much is known, who still waits and whether it is a
 lower bound: for the brand and each channel, over a week, a month and a quarter, around the clock and in opening hours.
+A brand takes turns with the length of its windows; `make fuzz` compares all three of each (NINETY_LENGTHS).
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import date, timedelta
 from functools import cache
@@ -39,6 +41,7 @@ Compared = tuple[str, "str | None", date, int, "Number", "Cell"]
 SEED = "ninety"
 BRANDS, SETS = 20, 50  # so many brands, with so many data sets each
 LENGTHS = (7, 30, 91)
+AT_ONCE = int(os.environ.get("NINETY_LENGTHS", "1"))
 CALENDARS = (
     Calendar(OFFICE.week, "NL"),
     Calendar(("00:00-24:00",) * 7),
@@ -91,10 +94,16 @@ def insert(store: Rows, table: str, rows: list[dict[str, Any]]) -> None:
     )
 
 
+def lengths(number: int) -> tuple[int, ...]:
+    """Choose the windows of a brand; every third brand keeps opening hours, so these take turns of their own."""
+    first = number + number // len(LENGTHS)
+    return tuple(LENGTHS[(first + more) % len(LENGTHS)] for more in range(AT_ONCE))
+
+
 @cache
-def wanted(filtered: Filter) -> list[tuple[Any, Filter, int]]:
+def wanted(filtered: Filter, asked: tuple[int, ...]) -> list[tuple[Any, Filter, int]]:
     names = KPIS if filtered == ALL_ROWS else CLOCKED
-    return [(catalog()[name], filtered, days) for name in names for days in LENGTHS]
+    return [(catalog()[name], filtered, days) for name in names for days in asked]
 
 
 def agree(number: Number, cell: Cell) -> bool:
@@ -137,11 +146,13 @@ def compared(number: int, sets: int) -> Iterator[Compared]:
         calendar = CALENDARS[number // 3 % len(CALENDARS)]
         clocks.append((Filter(hours=kept(calendar)), Clock(data.brand.zone, first, last, calendar)))
     for filtered, clock in clocks:
-        cells = score(store, wanted(filtered), map(Week.of, data.ends))
+        cells = score(store, wanted(filtered, lengths(number)), map(Week.of, data.ends))
         for fact in FACTS:
             if fact.clock != "none" or not clock:
                 hand = ByHand(fact, data.brand, clock or (office if fact.clock == "open" else None))
-                yield from (one for end in data.ends for one in each(hand, data, end, filtered, cells))
+                yield from (
+                    one for end in data.ends for one in each(hand, data, end, filtered, cells, asked=lengths(number))
+                )
     store.close()
 
 
@@ -152,9 +163,11 @@ def kept(calendar: Calendar) -> Hours:
     return Hours.model_validate({**week, "country": calendar.country, "special": special})
 
 
-def each(hand: ByHand, data: Made, end: date, filtered: Filter, cells: Cells) -> Iterator[Compared]:
+def each(
+    hand: ByHand, data: Made, end: date, filtered: Filter, cells: Cells, *, asked: tuple[int, ...]
+) -> Iterator[Compared]:
     channels = (None, *data.channels[end], *EXTRA.get(next(iter(hand.fact.kpis)), ()))
-    for days in LENGTHS:
+    for days in asked:
         window = Window(Week.of(end), days)
         for kpi, channel, number in hand.numbers(end - timedelta(days=days - 1), end, channels):
             yield kpi, channel, end, days, number, cells.get(kpi, filtered, window, channel or EVERYWHERE)
