@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
 from data.sql import names
 
 if TYPE_CHECKING:
@@ -102,14 +100,6 @@ class Receipt(Upload):
 
 _UPLOAD = tuple(one.name for one in fields(Upload))
 _PACKED = ("fields", "answers", "notes", "meanings")  # kept as JSON
-_REFUSAL = pa.schema(
-    {
-        "batch_id": pa.int32(),
-        "source_row": pa.int32(),
-        "whole_row": pa.bool_(),
-        **dict.fromkeys(("sheet", "field", "header", "cell", "reason"), pa.string()),
-    }
-)
 
 
 def spelled_before(tx: duckdb.DuckDBPyConnection, reading: Reading, before: int | None = None) -> Reading:
@@ -157,9 +147,13 @@ def _upload(row: dict[str, object]) -> Upload:
 
 def write_refusals(tx: duckdb.DuckDBPyConnection, batch_id: int, refusals: tuple[Refusal, ...]) -> None:
     """Keep what was refused."""
+    import pyarrow as pa  # noqa: PLC0415 - takes 0.3 s to load, and who prints a report reads the ledger too
+
     kept = [{"batch_id": batch_id} | asdict(refusal) for refusal in refusals[:KEPT]]
     if kept:  # at once: row by row, ten thousand take ten seconds
-        tx.register("kept_refusals", pa.Table.from_pylist(kept, _REFUSAL))
+        texts = dict.fromkeys(("sheet", "field", "header", "cell", "reason"), pa.string())
+        numbers = {"batch_id": pa.int32(), "source_row": pa.int32(), "whole_row": pa.bool_()}
+        tx.register("kept_refusals", pa.Table.from_pylist(kept, pa.schema(numbers | texts)))
         tx.execute("INSERT INTO refusal BY NAME FROM kept_refusals")
         tx.unregister("kept_refusals")
 

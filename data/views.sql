@@ -155,7 +155,8 @@ with figure as (
 pair as (
     select
         *, lag(later) over in_time as earlier, lag(snapshot_date) over in_time as seen,
-        lag(whole) over in_time as was_whole, lag(meanings) over in_time as meant
+        lag(whole) over in_time as was_whole, lag(meanings) over in_time as meant,
+        lag(batch_id) over in_time as was_batch
     from figure
     window in_time as (partition by channel, post_id order by snapshot_date, batch_id)
 ),
@@ -201,7 +202,8 @@ select
         later.comments - start.comments, later.shares - start.shares, later.saves - start.saves,
         later.clicks - start.clicks, later.link_clicks - start.link_clicks, later.watch_s - start.watch_s
     ) < 0 as shrunk,
-    untold, snapshot_date, batch_id, source_row
+    untold, snapshot_date, batch_id, source_row,
+    was_batch as also_batch -- the earlier download; NULL for a post that came after it
 from (
     select
         * replace (if(start is null, null, later) as later),
@@ -357,7 +359,7 @@ create or replace macro is_late(since, triaged, answered, known) as (
 -- and until there was an answer; while there is none, those so far. A message waits since it came in, as far as its file
 -- knows. A thread of the log that is a message (its id is the channel and the id of that one) is there once: as the
 -- team wrote it down, with the answer that the inbox knows. What was taken out of the log is not high-risk after all.
--- An answer without a time at which somebody looked says nothing about that time.
+-- An answer without a time at which somebody looked says nothing about that time. `also_batch`: the upload of its message.
 create or replace view handling as
 select
     *, (epoch(coalesce(answered_at, known_until)) - epoch(escalated_at)) / 3600 as answer_hours,
@@ -372,7 +374,7 @@ from (
         messages.sentiment,
         case when messages.answer_known then messages.known_until else log_known_until end as known_until,
         messages.message_id is not null as in_inbox,
-        log.snapshot_date, log.batch_id, log.source_row
+        log.snapshot_date, log.batch_id, log.source_row, messages.batch_id as also_batch
     from (
         select
             *, greatest(
@@ -386,7 +388,7 @@ from (
     union all
     select
         thread_id, channel, day, received_at, 'high', topic, null, replied_at, null, false, answer_known, text, url,
-        author_hash, sentiment, if(answer_known, known_until, null), true, snapshot_date, batch_id, source_row
+        author_hash, sentiment, if(answer_known, known_until, null), true, snapshot_date, batch_id, source_row, null
     from weighed_message
     where is_high
         and thread_id not in (select escalation_id from escalations)

@@ -21,18 +21,41 @@ def fingerprint(snapshot: Snapshot) -> str:
         del values["minutes"]
     else:
         values["minutes"]["minutes"] = [_minute(one) for one in values["minutes"]["minutes"]]
-    for note in (note for row in values["rows"] for note in row["annotations"] if note["until"] is None):
-        del note["until"]  # as it was before a note could last
-    for alert in values["alerts"]:
-        for name in ("name", "action", "parts"):  # as it was before a team had rules of its own
-            if not alert[name]:
-                del alert[name]
-        for leg in alert["legs"]:
-            for name in ("channel", "topics", "paid"):  # as it was before a leg could ask for some rows
-                if leg[name] in (None, ()):
-                    del leg[name]
+    values["report"] = _report(values["report"])
+    if values["report"] is None:  # as it was before there were reports
+        del values["report"]
+    values["rows"] = [_row(one) for one in values["rows"]]
+    values["alerts"] = [_alert(one) for one in values["alerts"]]
     body = json.dumps(_rounded(values), sort_keys=True, ensure_ascii=False)
     return sha256(body.encode()).hexdigest()[:8]
+
+
+def _report(report: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Leave out where numbers come from, and a report of a week that adds nothing to it."""
+    if report is None or (report["span"]["kind"] == "week" and not report["effects"]):
+        return None
+    return {name: said for name, said in report.items() if name != "sourced"}
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where a baseline comes from, and the end of a note that does not last."""
+    notes = [{name: said for name, said in one.items() if name != "until" or said} for one in row["annotations"]]
+    return {name: said for name, said in row.items() if name != "measured"} | {"annotations": notes}
+
+
+def _alert(alert: dict[str, Any]) -> dict[str, Any]:
+    """Give an alert as it was before a team had rules of its own, and a leg as before it could ask for some rows."""
+    legs = [
+        {
+            name: said
+            for name, said in leg.items()
+            if name not in {"channel", "topics", "paid"} or said not in (None, ())
+        }
+        for leg in alert["legs"]
+    ]
+    return {name: said for name, said in alert.items() if name not in {"name", "action", "parts"} or said} | {
+        "legs": legs
+    }
 
 
 def _minute(minute: dict[str, Any]) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def judged(plan: Plan, promise: Promise, began: Start, guards: tuple[Guard, ...]
         runs=() if partial else runs(promise.kpi, values),
         mix=None if partial else _mix(promise, now, tracks),
         annotations=tracks.annotations(promise),
+        measured=began.cell,
     )
 
 

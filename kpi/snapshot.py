@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpi.meeting.minutes import Minutes
     from kpi.periods import Week
     from kpi.plan import PlanRow
+    from kpi.reporting.report import Report
     from kpi.rule.ruling import Alert
     from kpi.target import Target
 
@@ -212,6 +213,7 @@ class ScoreRow:
     annotations: tuple[Annotation, ...] = ()  # of the weeks of the trend, for this KPI and channel
     hours: Hours | None = None  # it is counted in these opening hours; None = on the clock on the wall
     assumed: bool = False  # the plan names no opening hours: they are the declared ones
+    measured: Cell | None = None  # what a measured baseline stands on: its weeks and sample; no part of the fingerprint
 
     @property
     def breaks(self) -> tuple[Point, ...]:
@@ -251,6 +253,7 @@ class Snapshot:
     messages: int
     fingerprint: str  # first 8 hex digits of the sha256 over all values; same data, same print
     minutes: Minutes | None = None  # of the meeting about this week; None = there was none yet
+    report: Report | None = None  # what a report adds; None = nobody asked for one
 
     def count(self, *statuses: Status) -> int:
         """How many rows have one of these statuses."""

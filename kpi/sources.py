@@ -144,6 +144,10 @@ class Sources:
         same = self._reporting(kpi, channel, one) == self._reporting(kpi, channel, other)
         return same and self.full(kpi, channel, one) and self.full(kpi, channel, other)
 
+    def same(self, kpi: Kpi, channel: str, weeks: Iterable[Week]) -> bool:
+        """Whether all these weeks are from the same sources."""
+        return len({frozenset(self._reporting(kpi, channel, week)) for week in weeks}) <= 1
+
     def _of(self, kpi: Kpi, channel: str) -> list[Source]:
         """Find the sources of a channel; without its own, those of the fact: web analytics know every network."""
         all_channels = [source for source in self.all if source.fact in kpi.sources and source.feeds(kpi)]

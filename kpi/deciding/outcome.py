@@ -26,10 +26,11 @@ from typing import TYPE_CHECKING
 
 from kpi.deciding.asked import asked
 from kpi.deciding.came import Outcome
-from kpi.deciding.outcome_sides import SURE, Ground, is_pooled
+from kpi.deciding.outcome_sides import SURE, Ground
 from kpi.noise import move
 from kpi.periods import DAYS_A_WEEK
 from kpi.plan_row import adds_up
+from kpi.pooling import is_pooled
 from kpi.snapshot import EVERYWHERE, Unlike
 from kpi.target import PERIOD_DAYS, Relative, TargetError
 
@@ -54,7 +55,15 @@ def outcome(
     store: Queries, plan: Plan, decision: Decision, week: Week, today: date, *, among: Sequence[Decision] = ()
 ) -> Outcome:
     """Tell what became of a decision; `among` = all decisions, some of which may have moved the same KPI."""
-    return _outcome(Ground.at(store, plan, week), decision, week, today, among)
+    return outcomes(store, plan, [decision], week, today, among=among)[0]
+
+
+def outcomes(
+    store: Queries, plan: Plan, of: Sequence[Decision], week: Week, today: date, *, among: Sequence[Decision] = ()
+) -> tuple[Outcome, ...]:
+    """Tell what became of several, in their order."""
+    ground = Ground.at(store, plan, week)
+    return tuple(_outcome(ground, one, week, today, among) for one in of)
 
 
 def weeks_passed(decision: Decision, week: Week, today: date) -> int:

@@ -1,37 +1,30 @@
-"""The two sides of an outcome: the weeks since a decision and as many before it, each as one number.
-
-What may be compared is told by what tells it for the scorecard: sources, breaks, ages, those who still wait
-(kpi.track).
-"""
+"""The two sides of an outcome: the weeks since a decision and as many before it, each as one number (kpi.pooling)."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from statistics import NormalDist, fmean
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Self
 
 from kpi.annotations import read_notebook
 from kpi.breaks import read_meanings
 from kpi.catalog import catalog
 from kpi.hours import default, has_clock
-from kpi.kinds import Balance, Count, Mean, Median, Ratio, Share
-from kpi.noise import WEEKS, sure_scatter
-from kpi.periods import DAYS_A_WEEK, Window
+from kpi.noise import WEEKS
 from kpi.plan import Promise
-from kpi.plan_row import PlanRow, adds_up
+from kpi.plan_row import PlanRow
+from kpi.pooling import alike, brought, is_pooled, mean, weekly_sigma, widened
 from kpi.score import score
 from kpi.snapshot import Unlike
 from kpi.sources import read_sources
 from kpi.target import Trend
-from kpi.track import Tracks, ordinary
+from kpi.track import Tracks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpi.annotations import Notebook
     from kpi.breaks import Meanings
-    from kpi.catalog import Kpi
     from kpi.deciding.decisions import Decision
     from kpi.periods import Week
     from kpi.plan import Plan
@@ -127,62 +120,24 @@ class Ground:
         return Tracks(end, True, cells, self.sources, self.meanings, self.notebook)
 
     def _pooled(self, promise: Promise, end: Week, before: Week, n: int) -> list[Cell | Unlike]:
-        wide = replace(promise, window_days=DAYS_A_WEEK * n)
+        wide = widened(promise, n)
         ends = [before, end, before.previous(n)]
         tracks = self._tracks(wide, end, ends)
-        scale = promise.window_days / wide.window_days if adds_up(promise.kpi) else 1.0
-        return [_scaled(_comparable(tracks, wide, week), scale) for week in ends]
+        found = [alike(tracks, wide, week) for week in ends]
+        return [cell if isinstance(cell, Unlike) else brought(cell, promise, n) for cell in found]
 
     def _averaged(self, promise: Promise, end: Week, before: Week, n: int) -> list[Cell | Unlike]:
-        single = replace(promise, window_days=DAYS_A_WEEK)
+        single = widened(promise, 1)
         lasts = [before, end, before.previous(n)]
         tracks = self._tracks(single, end, [week for last in lasts for week in last.last(n)])
-        return [_mean([_comparable(tracks, single, week) for week in last.last(n)]) for last in lasts]
+        return [_mean([alike(tracks, single, week) for week in last.last(n)]) for last in lasts]
 
     def _weekly(self, promise: Promise, before: Week, n: int) -> float | None:
         """Estimate the sigma that weeks bring to a side of n of them, from the weeks before the decision."""
-        single = replace(promise, window_days=DAYS_A_WEEK)
-        tracks = self._tracks(single, before, before.last(WEEKS + 1))
-        values = ordinary(tracks.points(single), DAYS_A_WEEK)
-        if (weekly := sure_scatter(values, TAIL, None)) is None:
-            return None
-        if promise.kpi.standing:
-            return weekly  # a register stands as it stood: its weeks are no draws that average out
-        scale = promise.window_days / DAYS_A_WEEK if adds_up(promise.kpi) else 1.0
-        return weekly * scale / math.sqrt(n)
-
-
-def is_pooled(kpi: Kpi) -> bool:
-    """Whether one number of several weeks is that of all their rows; else it is the mean of the weeks."""
-    whole = isinstance(kpi, Share | Ratio | Balance | Median | Mean) or (isinstance(kpi, Count) and adds_up(kpi))
-    return whole and not kpi.standing
-
-
-def _comparable(tracks: Tracks, promise: Promise, week: Week) -> Cell | Unlike:
-    """Find the number of a window, or say why it is not like the last one."""
-    cell, now = tracks.cell(promise, week), tracks.now(promise)
-    if cell.value is None or now.value is None:
-        return Unlike("gap")
-    window = Window(week, promise.window_days)
-    if not tracks.sources.whole(cell, promise.kpi, promise.channel, window):
-        return Unlike("gap")
-    return tracks.parted(promise, cell, now) or cell
-
-
-def _scaled(cell: Cell | Unlike, scale: float) -> Cell | Unlike:
-    if isinstance(cell, Unlike) or cell.value is None:
-        return cell
-    return replace(cell, value=cell.value * scale, error=None if cell.error is None else cell.error * scale)
+        tracks = self._tracks(widened(promise, 1), before, before.last(WEEKS + 1))
+        return weekly_sigma(tracks, promise, n, TAIL)
 
 
 def _mean(cells: Sequence[Cell | Unlike]) -> Cell | Unlike:
-    """Average weeks; their errors of sampling are independent."""
-    values: list[float] = []
-    for cell in cells:
-        if isinstance(cell, Unlike):
-            return cell
-        values.append(cell.value or 0.0)
-    known = [cell for cell in cells if not isinstance(cell, Unlike)]
-    errors = [cell.error for cell in known if cell.error is not None]
-    error = math.hypot(*errors) / len(known) if len(errors) == len(known) else None
-    return replace(known[-1], value=fmean(values), error=error, sample=min(cell.sample for cell in known))
+    differs = next((cell for cell in cells if isinstance(cell, Unlike)), None)
+    return differs or mean([cell for cell in cells if not isinstance(cell, Unlike)])
