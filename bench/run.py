@@ -48,8 +48,9 @@ def main() -> None:
         os.environ |= {"NINETY_HOME": str(folder / "home"), "NINETY_TODAY": MONDAY.isoformat()}
         snapshot = _sample()
         in_folder = (loading, memory, memory_of_load, growth, spreadsheet, scoring, explaining)
-        works = (*(partial(work, folder) for work in in_folder), partial(printing, folder, snapshot), page)
+        works = (*(partial(work, folder) for work in in_folder), page)
         lines = [HEADER, *(work().line for work in works)]
+        lines += [figure.line for figure in printing(folder, snapshot)]
         lines += [figure.line for figure in paging(ROWS // 10, ROWS)]
     print(aligned(lines))
 

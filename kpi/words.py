@@ -132,7 +132,7 @@ class Words:
                 digits = percent_digits(value * 100)
                 pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _zeros(digits))
                 return format_percent(
-                    _half_up(value, digits + 2), pattern, locale=self.locale, decimal_quantization=False
+                    half_up(value, digits + 2), pattern, locale=self.locale, decimal_quantization=False
                 )
             case "hours":
                 return self._hours(value)
@@ -147,15 +147,15 @@ class Words:
 
     def _decimal(self, value: float | Decimal, digits: int) -> str:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(_half_up(value, digits), pattern, locale=self.locale)
+        return format_decimal(half_up(value, digits), pattern, locale=self.locale)
 
     def _hours(self, hours: float) -> str:
-        if 0 < (minutes := float(_half_up(hours * 60, 0))) < 60:
+        if 0 < (minutes := float(half_up(hours * 60, 0))) < 60:
             return f"{self._decimal(minutes, 0)}\u00a0{self('unit.minutes')}"
         return f"{self._decimal(hours, 1 if hours < 10 else 0)}\u00a0{self('unit.hours')}"
 
     def _days(self, days: float, unit: Unit) -> str:
-        shown = _half_up(days, 1 if days < 10 else 0).normalize()  # 7 days, but 6.5 days
+        shown = half_up(days, 1 if days < 10 else 0).normalize()  # 7 days, but 6.5 days
         return f"{self._decimal(float(shown), 0 if shown == int(shown) else 1)}\u00a0{self(self._form(unit, shown))}"
 
     def _form(self, unit: Unit, number: Decimal) -> str:
@@ -172,7 +172,7 @@ class Words:
             .replace("0.00", _zeros(digits).removeprefix("#,##"))
         )
         money = format_currency(
-            _half_up(value, digits),
+            half_up(value, digits),
             currency,
             pattern,
             locale=self.locale,
@@ -191,7 +191,7 @@ class Words:
         if value is None:
             return NO_VALUE
         pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _zeros(digits))
-        return format_percent(_half_up(value, digits + 2), pattern, locale=self.locale).replace("-", MINUS)
+        return format_percent(half_up(value, digits + 2) + 0, pattern, locale=self.locale).replace("-", MINUS)  # no -0%
 
     # -- days ------------------------------------------------------------------------
 
@@ -206,6 +206,11 @@ class Words:
     def days(self, first: date, last: date) -> str:
         """Write a span of days: 16-22 Nov 2026."""
         return format_interval(first, last, "yMMMd", locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """Write the month of a day: November 2026."""
+        name = format_skeleton("yMMMM", day, locale=self.locale)
+        return name[:1].upper() + name[1:]
 
     def moment(self, moment: datetime) -> str:
         """Write a time of day with its date."""
@@ -228,8 +233,8 @@ class Words:
         return str(self.locale.territories.get(code, code))
 
 
-def _half_up(value: float | Decimal, digits: int) -> Decimal:
-    # babel rounds half to even (0.0185 -> 1.8 %); people expect half up
+def half_up(value: float | Decimal, digits: int) -> Decimal:
+    """Round half up: babel rounds half to even (0.0185 -> 1.8 %), and people expect half up."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 

@@ -1,4 +1,4 @@
-"""Frozen snapshots for the tests of what is printed: a full week, an empty one, a hostile one."""
+"""Frozen snapshots for the tests of what is printed: a full week, a month, a plan, an empty week, a hostile one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from kpi.cells import ALL_ROWS
 from kpi.noise import limits
 from kpi.periods import Week
 from kpi.plan import PlanRow
+from kpi.reporting.report import Report
+from kpi.reporting.span import Span
 from kpi.rule.ruling import Alert, LegEvidence
 from kpi.snapshot import (
     EVERYWHERE,
@@ -26,6 +28,7 @@ from kpi.snapshot import (
     Unit,
 )
 from kpi.target import TargetError, read_target
+from tests.looked_back import effects, stretches
 
 WEEK = Week(2026, 47)
 START = date(2026, 9, 26)
@@ -74,6 +77,34 @@ def example(brand: str = "Noordlicht Energie", rows: int = len(ROWS), label: str
 def empty() -> Snapshot:
     """Make a week of a plan without rows, in a store without uploads."""
     return replace(example(rows=0), alerts=(), sources=(), uploads=0, posts=0, messages=0)
+
+
+def with_effects() -> Snapshot:
+    """Make a week that looks back on four decisions."""
+    return replace(example(), report=Report(Span("week", WEEK, WEEK, 1), effects=effects()[1:5]))
+
+
+def month() -> Snapshot:
+    """Make the report of a month that still has a week to come, with what became of six decisions."""
+    full = example()
+    over = Span("month", WEEK.previous(2), WEEK, 4)
+    return replace(full, report=Report(over, stretches(full.rows, over.weeks), effects()[:6]))
+
+
+def interim() -> Snapshot:
+    """Make the report of a plan that has 32 days to go, with what became of ten decisions."""
+    full = example()
+    over = Span("plan", WEEK.previous(7), WEEK, 13)
+    return replace(full, report=Report(over, stretches(full.rows, over.weeks), effects()))
+
+
+def plan_end() -> Snapshot:
+    """Make the report at the end of a plan: what was on pace has not got there."""
+    full = example()
+    rows = tuple(replace(r, pace=r.goal, status="behind" if r.status == "on_pace" else r.status) for r in full.rows)
+    over = Span("plan", WEEK.previous(11), WEEK, 12)
+    report = Report(over, stretches(rows, over.weeks), effects())
+    return replace(full, plan_start=date(2026, 8, 25), plan_day=90, rows=rows, report=report)
 
 
 def silent() -> Snapshot:

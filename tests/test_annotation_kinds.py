@@ -19,6 +19,7 @@ from kpi.fingerprint import fingerprint
 from kpi.noted import marked, note_days, note_text, note_weeks, of_all, of_window, placed, span
 from kpi.paper import pdf
 from kpi.paper.document import document, trend_alt
+from kpi.paper.edition import Edition
 from kpi.paper.notes import notes
 from kpi.paper.plot import chart
 from kpi.paper.tokens import tokens
@@ -222,7 +223,7 @@ def test_paper_marks_them_names_their_kinds_and_says_what_they_are(language: str
     say, made = Words(language), note("2026-11-02", "platform", "2026-11-18", words="Views are counted")
     full = week_with(made)
     assert [sign.word for sign in document(full, say).noted] == [say("annotation.kinds.platform")]
-    printed = text(pymupdf.open(stream=pdf.render(full, language)))
+    printed = text(pymupdf.open(stream=pdf.render(full, Edition(language))))
     assert say("annotation.kinds.platform") in printed
     assert f"{note_weeks(made, say)} {note_text(made, say)}" in printed
 
@@ -234,7 +235,7 @@ def test_small_print_tells_each_note_once_and_of_which_kpi() -> None:
 
 
 def test_hostile_words_of_a_note_are_printed_as_words() -> None:
-    printed = text(pymupdf.open(stream=pdf.render(week_with(note("2026-11-02", words=HOSTILE)), "en")))
+    printed = text(pymupdf.open(stream=pdf.render(week_with(note("2026-11-02", words=HOSTILE)), Edition("en"))))
     assert '#read("/etc/passwd")' in printed
 
 

@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from kpi.paper.attachment import attachment
-from tests.snapshots import HOSTILE, example, hostile
+from tests.snapshots import HOSTILE, example, hostile, month, with_effects
 
 
 def read() -> dict[str, Any]:
@@ -43,3 +45,40 @@ def test_owners_accounts_and_the_words_of_people_stay_out() -> None:
 
 def test_same_snapshot_same_bytes() -> None:
     assert attachment(example()) == attachment(example())
+
+
+def test_a_report_holds_its_weeks_its_sides_and_every_effect() -> None:
+    said = json.loads(attachment(month()))
+    assert said["report"] == {"first": "2026-W45", "kind": "month", "last": "2026-W47", "weeks": 3, "whole": False}
+    ctr = next(row for row in said["rows"] if row["kpi"] == "ctr")
+    assert (ctr["over"]["move"]["after"], ctr["over"]["move"]["evidence"]) == (pytest.approx(0.015142), "signal")
+    silent_side = next(row for row in said["rows"] if row["kpi"] == "policy_incidents")["over"]
+    assert (silent_side["before"], silent_side["move"], silent_side["unlike"]["why"]) == (None, None, "gap")
+    assert [effect["number"] for effect in said["effects"]] == [31, 28, 27, 24, 22, 19]
+    worked = said["effects"][3]
+    assert (worked["kpi"], worked["outcome"]["verdict"], worked["by_how_much"]) == ("ctr", "worked", "+0.2 pp")
+    assert (worked["outcome"]["move"]["before"], worked["outcome"]["before"]["sample"]) == (0.0131, 40210)
+
+
+def test_what_became_of_decisions_is_told_without_any_person() -> None:
+    full = month()
+    assert full.report is not None
+    hidden = ("Ann Secret", "She said so", "A note on closing")
+    named = [
+        replace(
+            one,
+            decision=replace(one.decision, owner=hidden[0], made_by=hidden[0], insight=hidden[1], note=hidden[2]),
+            outcome=replace(one.outcome, notes=tuple(replace(n, text=hidden[1]) for n in one.outcome.notes)),
+        )
+        for one in full.report.effects
+    ]
+    written = attachment(replace(full, report=replace(full.report, effects=tuple(named)))).decode()
+    assert not [text for text in hidden if text in written]
+    assert '"kind": "campaign"' in written  # that something was noted stays
+
+
+def test_a_report_of_a_week_that_adds_nothing_changes_nothing() -> None:
+    full = with_effects()
+    assert full.report is not None
+    assert attachment(replace(full, report=replace(full.report, effects=()))) == attachment(example())
+    assert "effects" in json.loads(attachment(full))

@@ -66,6 +66,14 @@ def test_what_is_off_is_shown_large_in_the_order_of_the_plan() -> None:
     assert len(dutch().charts) == CHARTS
 
 
+def test_where_there_is_less_room_the_worst_stays_longest() -> None:
+    ranks = {tile.name: tile.rank for tile in dutch().tiles}
+    assert ranks["Click-to-lead"] == 0
+    assert {ranks[name] for name in ("Policy-incidenten", "Share of voice", "CPA")} == {1, 2, 3}
+    assert sorted(ranks.values()) == list(range(TILES))
+    assert sorted(chart.rank for chart in dutch().charts) == list(range(CHARTS))
+
+
 def test_stop_comes_first_and_what_does_not_fit_is_counted() -> None:
     snapshot = example()
     assert [card.sign.word for card in document(snapshot, NL).cards] == ["STOP", "VERBETEREN", "OPSCHALEN"]

@@ -24,6 +24,7 @@ from kpi.paper import pdf
 from kpi.paper.attachment import attachment
 from kpi.paper.decided import as_text, decided
 from kpi.paper.document import document
+from kpi.paper.edition import Edition
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from kpi.snapshot import EVERYWHERE
@@ -215,10 +216,10 @@ def test_an_owner_is_never_broken_inside_a_word() -> None:
 
 
 def test_it_stays_accessible_and_the_same_bytes() -> None:
-    printed = pdf.render(met(STOP, OPEN), "nl")
+    printed = pdf.render(met(STOP, OPEN), Edition("nl"))
     assert b"<pdfuaid:part>1</pdfuaid:part>" in printed
-    assert printed == pdf.render(met(STOP, OPEN), "nl")
-    assert printed != pdf.render(met(STOP), "nl")
+    assert printed == pdf.render(met(STOP, OPEN), Edition("nl"))
+    assert printed != pdf.render(met(STOP), Edition("nl"))
     assert pymupdf.open(stream=printed).embfile_get("snapshot.json") == attachment(met(STOP, OPEN))
 
 
@@ -271,17 +272,17 @@ def hold(store: Store, action: str, now: datetime) -> None:
 
 
 def test_what_was_issued_comes_out_again_though_the_journal_went_on(store: Store) -> None:
-    before, first = issue(store, WEEK, DAY, "en", now=NINE)
+    before, first = issue(store, WEEK, DAY, Edition("en"), now=NINE)
     hold(store, "Two headlines", NINE)
-    content, second = issue(store, WEEK, DAY, "en", now=NINE + timedelta(hours=1))
+    content, second = issue(store, WEEK, DAY, Edition("en"), now=NINE + timedelta(hours=1))
     assert (first.journal, second.journal) == (0, newest(store))
     assert first.fingerprint != second.fingerprint
     hold(store, "Another thing", NINE + timedelta(hours=2))
     write(store, lambda _: [Draft("alert.held", "row:ctr", {"case": 99, "finding": {}})])
-    assert original(retake(store, first), "en") == before
+    assert original(retake(store, first), Edition("en")) == before
     again = retake(store, second)
     assert again.is_original
-    assert original(again, "en") == content
+    assert original(again, Edition("en")) == content
     assert "Two headlines" in text(pymupdf.open(stream=content))
     assert "Another thing" not in text(pymupdf.open(stream=content))
 

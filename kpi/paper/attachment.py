@@ -1,18 +1,21 @@
 """The numbers behind the PDF as data, attached to it: no names, no accounts, no texts of people.
 
 Of what was decided it holds the action and by how much what should move, as they stand on the page; not whose it is.
+What became of decisions is all here, also where the page has room for a few.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from kpi.deciding.came import Outcome
     from kpi.meeting.minutes import Minute, Minutes
+    from kpi.reporting.report import Effect, Report, Stretch
     from kpi.rule.ruling import Alert
     from kpi.snapshot import ScoreRow, Snapshot
 
@@ -37,6 +40,10 @@ def attachment(snapshot: Snapshot, known: date | None = None) -> bytes:
         ],
         "read": {"uploads": snapshot.uploads, "posts": snapshot.posts, "messages": snapshot.messages},
     }
+    if snapshot.report:
+        content |= _report(snapshot.report)
+        for row, stretch in zip(content["rows"], snapshot.report.stretches, strict=False):
+            row["over"] = _stretch(stretch)
     if snapshot.minutes:
         content["meeting"] = _meeting(snapshot.minutes)
     if known:
@@ -45,14 +52,18 @@ def attachment(snapshot: Snapshot, known: date | None = None) -> bytes:
 
 
 def _rounded(value: Any) -> Any:
-    """Cut floats to twelve digits: sums added up in another order differ in the sixteenth."""
+    """Write out what is frozen, floats cut to twelve digits: sums added up in another order differ in the sixteenth."""
     match value:
         case float():
             return float(f"{value:.12g}")
+        case str() | int() | None:
+            return value
         case dict():
             return {key: _rounded(each) for key, each in value.items()}
         case list() | tuple():
             return [_rounded(each) for each in value]
+        case _ if is_dataclass(value):
+            return {key: _rounded(each) for key, each in vars(value).items()}
         case _:
             return value
 
@@ -66,22 +77,22 @@ def _row(row: ScoreRow) -> dict[str, Any]:
         "window_days": row.window_days,
         "baseline": row.baseline,
         "goal": row.goal,
-        "now": asdict(row.now),
+        "now": row.now,
         "opening_hours": row.hours.model_dump(mode="json") if row.hours else None,
         "partial": row.partial,
         "pace": row.pace,
         "progress": row.progress,
         "status": row.status,
         "sigma": row.sigma,
-        "series": [asdict(point) for point in row.series],
-        "limits": asdict(row.limits) if row.limits else None,
+        "series": row.series,
+        "limits": row.limits,
     }
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
     told = {"rule": alert.rule, "verdict": alert.verdict, "channel": alert.channel, "weeks": alert.weeks}
-    parts = {"parts": [asdict(part) for part in alert.parts]} if alert.parts else {}
-    return told | {"legs": [asdict(leg) for leg in alert.legs]} | parts
+    parts = {"parts": alert.parts} if alert.parts else {}
+    return told | {"legs": alert.legs} | parts
 
 
 def _meeting(minutes: Minutes) -> dict[str, Any]:
@@ -90,4 +101,29 @@ def _meeting(minutes: Minutes) -> dict[str, Any]:
 
 def _minute(minute: Minute) -> dict[str, Any]:
     kept = ("taken", "rule", "row", "kpi", "channel", "action", "due", "by_how_much")
-    return {name: value for name, value in asdict(minute).items() if name in kept}
+    return {name: value for name, value in vars(minute).items() if name in kept}
+
+
+def _report(report: Report) -> dict[str, Any]:
+    """Write the weeks of a report and what became of the decisions; one of a week that adds nothing is left out."""
+    over = report.span
+    if over.kind == "week" and not report.effects:
+        return {}
+    weeks = {"kind": over.kind, "first": over.first.id, "last": over.last.id, "weeks": over.weeks, "whole": over.whole}
+    return {"report": weeks, "effects": [*map(_effect, report.effects)]}
+
+
+def _stretch(stretch: Stretch) -> dict[str, Any]:
+    return {name: value for name, value in vars(stretch).items() if name != "row"}
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    kept = ("kind", "action", "kpi", "channel", "topics", "paid", "by_how_much", "made_on", "due")
+    decision = {name: getattr(effect.decision, name) for name in kept}
+    return {"number": effect.decision.number, **decision, "state": effect.state, "outcome": _outcome(effect.outcome)}
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    """Leave out what people wrote about these weeks; that there is something stays."""
+    notes = [{"kind": note.kind, "day": note.day, "until": note.until} for note in outcome.notes]
+    return vars(outcome) | {"notes": notes}

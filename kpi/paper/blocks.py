@@ -54,6 +54,7 @@ class Card:
 class Tile:
     """A key figure."""
 
+    rank: int  # 0 = the first to be shown
     name: str
     value: str
     change: str
@@ -63,6 +64,15 @@ class Tile:
     sign: Sign
     spark: Plot
     alt: str
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """What a row was over several weeks, and over as many before."""
+
+    before: str
+    during: str
+    change: Sign | None  # its shape tells whether the sample can carry it; None = they are not compared
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,17 @@ class Line:
     sign: Sign
     owner: str
     cadence: str
+    stretch: Stretched | None  # None = the page is about one week
 
 
 @dataclass(frozen=True)
 class Chart:
     """A trend with its labels."""
 
+    rank: int  # 0 = the first to be drawn
     name: str
     plot: Plot
+    band: float | None  # from where on the weeks of the report lie, 0..1
     now: str
     goal: str
     baseline: str

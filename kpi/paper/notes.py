@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from kpi.counting import clock_short, counted
 from kpi.noted import note_text, note_weeks
 from kpi.remarks import lucky, mix_text, reason
+from kpi.reporting import span_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kpi.periods import Week
+    from kpi.reporting.report import Stretch
     from kpi.snapshot import ScoreRow, Snapshot, SourceState
     from kpi.words import Words
 
@@ -42,6 +44,8 @@ def notes(snapshot: Snapshot, say: Words) -> tuple[Note, ...]:
         "unusual": ", ".join(dict.fromkeys(say(f"kpi.{row.plan.kpi}") for row in snapshot.rows if row.runs)),
         "mix": _each(snapshot.rows, _mixed, say),
         "counted": _counted(snapshot.rows, say),
+        "over": _over(snapshot, say),
+        "uncompared": _uncompared(snapshot, say),
         "annotation.team": _team_notes(snapshot.rows, say),
         "provisional": _together((source for source in snapshot.sources if source.provisional), say),
         "read": _read(snapshot, say),
@@ -109,11 +113,38 @@ def _coverage(rows: tuple[ScoreRow, ...], say: Words) -> str:
 
 def _counted(rows: tuple[ScoreRow, ...], say: Words) -> str:
     """Say what was counted of totals since publication, and in which hours. `CTR: what posts gained 16-22 Nov`."""
-    by_way: dict[str, list[str]] = {}
-    for row in rows:
-        for way in filter(None, (counted(row.now, say), clock_short(row, say))):
-            by_way.setdefault(way, []).append(say(f"kpi.{row.plan.kpi}"))
-    return "; ".join(f"{', '.join(dict.fromkeys(names))}: {way}" for way, names in by_way.items())
+    return _together_by(((row, way) for row in rows for way in (counted(row.now, say), clock_short(row, say))), say)
+
+
+def _over(snapshot: Snapshot, say: Words) -> str:
+    """Say how the numbers over several weeks were made, those made alike together, and where weeks lack data."""
+    ways = [
+        (row, way)
+        for row, one in _stretches(snapshot)
+        for way in (span_words.made_of(one, say), span_words.per(one, row, say))
+    ]
+    gaps = [(row, span_words.gaps(one, say)) for row, one in _stretches(snapshot)]
+    return _together_by(ways + gaps, say)
+
+
+def _uncompared(snapshot: Snapshot, say: Words) -> str:
+    """Say why numbers over several weeks are not compared, those of one reason together."""
+    return _together_by([(row, span_words.why_not(one, say)) for row, one in _stretches(snapshot)], say)
+
+
+def _stretches(snapshot: Snapshot) -> list[tuple[ScoreRow, Stretch]]:
+    rows = {row.plan.id: row for row in snapshot.rows}
+    told = snapshot.report.stretches if snapshot.report else ()
+    return [(rows[one.row], one) for one in told if one.row in rows]
+
+
+def _together_by(said: Iterable[tuple[ScoreRow, str]], say: Words) -> str:
+    """Write once what is said of several rows: `CTR, MQLs: per 30 days`; what is empty says nothing."""
+    by_text: dict[str, list[str]] = {}
+    for row, text in said:
+        if text:
+            by_text.setdefault(text, []).append(say(f"kpi.{row.plan.kpi}"))
+    return "; ".join(f"{', '.join(dict.fromkeys(names))}: {text.rstrip('.')}" for text, names in by_text.items())
 
 
 def _unjudged(rows: tuple[ScoreRow, ...], say: Words) -> str:

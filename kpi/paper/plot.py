@@ -69,6 +69,11 @@ def chart(row: ScoreRow) -> Plot:
     )
 
 
+def band(series: tuple[Point, ...], first: str) -> float | None:
+    """Place the first week of a report, from which on a band runs to the end; None = it began before the trend."""
+    return next((x for x, point in _placed(series) if point.week == first), None)
+
+
 def _noted(row: ScoreRow) -> Iterator[Noted]:
     """Place what the team noted."""
     places = [x for x, _ in _placed(row.series)]

@@ -13,6 +13,7 @@ from data.declared import Declared, build, read
 from kpi.deciding.came import Told  # noqa: TC001
 from kpi.deciding.decisions import State  # noqa: TC001
 from kpi.meeting.minutes import Taken  # noqa: TC001
+from kpi.paper.edition import Layout  # noqa: TC001
 from kpi.snapshot import Status, Verdict  # noqa: TC001
 
 FILE = Path(__file__).parent / "tokens.toml"
@@ -70,6 +71,7 @@ class Tokens(Declared):
     state: dict[State, Mark]
     annotation: dict[Kind, Mark]
     size: dict[Size, Annotated[float, Field(ge=7)]]
+    scale: dict[Layout, Annotated[float, Field(ge=1)]]
 
 
 @cache

@@ -1,0 +1,78 @@
+"""A snapshot as it may leave the house: the free texts in it masked, and who wrote them left out.
+
+Every form passes its snapshot through here before anything else, so what is masked on one is masked on all. Numbers,
+days, targets that were read, ids and the fingerprint stay what they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+from kpi.paper.private import private
+
+if TYPE_CHECKING:
+    from kpi.snapshot import Snapshot
+
+FREE = frozenset(
+    {
+        *("brand", "account", "label", "owner", "name", "action", "insight", "by_how_much", "note", "text"),
+        *("baseline", "baseline_text", "target", "cadence_written", "before", "after"),
+        *("topics", "campaigns", "formats", "result_kind"),
+    }
+)  # fields in which people write what they like; where one of them holds a number, that number stays
+PEOPLE = frozenset({"made_by", "closed_by", "written_by", "removed_by"})
+SAME = frozenset({"series", "now", "fingerprint", "week", "span"})  # nothing of people in these
+Value = TypeVar("Value")
+
+
+def impersonal(snapshot: Snapshot) -> Snapshot:
+    """Mask every free text of a snapshot and of its report."""
+    return _cleaned(snapshot)
+
+
+def _cleaned(value: Value) -> Value:
+    """Mask what is in a value; the very same object where nothing is."""
+    match value:
+        case tuple():
+            items = tuple(_cleaned(item) for item in value)
+            return value if all(map(_same, items, value)) else items  # type: ignore[return-value]
+        case BaseModel():
+            news = _news(value, tuple(type(value).model_fields))
+            return value.model_copy(update=news) if news else value
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            news = _news(value, _names(type(value)))
+            return replace(value, **news) if news else value
+        case _:
+            return value
+
+
+def _news(value: object, names: tuple[str, ...]) -> dict[str, Any]:
+    """List the fields of which something was masked."""
+    found = {name: getattr(value, name) for name in names if name not in SAME}
+    masked = {name: _field(name, old) for name, old in found.items()}
+    return {name: new for name, new in masked.items() if new is not found[name]}
+
+
+def _field(name: str, value: Any) -> Any:
+    if name in PEOPLE:
+        return None
+    if name not in FREE:
+        return _cleaned(value)
+    if isinstance(value, str):
+        return masked if (masked := private(value)) != value else value
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return tuple(map(private, value)) if any(private(one) != one for one in value) else value
+    return _cleaned(value)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))

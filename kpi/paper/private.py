@@ -1,0 +1,96 @@
+"""Free texts of people as they may leave the house: no e-mail address, telephone number, account or private link.
+
+The masks are those with which messages are stored (data/values/cells.py). A label, an action or the name of a file
+also holds days, years and amounts, which stay: an import may hide a number too many, a report may not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAIL, PHONE, HANDLE, CUT = "[e-mail]", "[phone]", "[@]", "…"
+
+_AT = r"(?:@|\s?[\[({]\s?at\s?[\])}]\s?)"
+_MAIL = re.compile(rf"(?:mailto:)?[\w.%+'’-]+{_AT}[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w@])@(?=[\w.-]*[^\W\d]|\d{5})\w+(?:[.-]\w+)*(?:@[\w.-]+\w)?")
+_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+_PARTS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)?(?:[^/?#]*@)?(?P<host>[^/?#]+)(?P<path>[^?#]*)", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=[^/]*\d)(?=[^/]*[a-z])[\w~=%.-]{16,}|\d{7,}|[^/]*@[^/]*", re.IGNORECASE)
+# where the path of a link is somebody's account
+_SOCIAL = re.compile(
+    r"(?:^|\.)(?:x|twitter|instagram|facebook|fb|linkedin|tiktok|youtube|youtu|threads|snapchat|pinterest|reddit|bsky"
+    r"|mastodon|telegram|t|wa|whatsapp|m|messenger|discord)\.[a-z]{2,}$",
+    re.IGNORECASE,
+)
+
+# -- telephone numbers ---------------------------------------------------------------------------------
+
+_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\+?\(?\d[\d\s()./-]{4,}\d")
+_MONTH, _DAY_OF_MONTH, _YEAR = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])", r"(?:20[0-4]\d)"
+_DATED = (
+    rf"{_YEAR}([-./ ])(?:{_MONTH})\1{_DAY_OF_MONTH}(?!\d)|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|{_DAY_OF_MONTH}([-./ ]){_MONTH}\2{_YEAR}(?!\d)|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2]){_YEAR}(?!\d)"
+    rf"|{_YEAR}(?!\d)"
+)
+_AMOUNT = r"[1-9]\d{0,2}(?:[ .]\d{3})+(?!\d)"
+_DAY = re.compile(rf"(?<!\d)(?:{_DATED})")
+_DAYS = re.compile(rf"(?:(?:{_DATED}|{_AMOUNT}|\d{{1,3}}(?!\d))(?:[ ()./-]+|$))+")
+_AMOUNTS = re.compile(rf"(?:{_AMOUNT}(?:[ ()/-]+|$))+")
+_LONG = re.compile(r"(\d{16,})")  # the id of an account or an export, in the name of a file
+_ROUND = re.compile(r"[1-9]\d*0\s?-\s?[1-9]\d*0")
+_IDENTITY = re.compile(r"(?:19|20)?\d{6}-\d{4}")  # a person's number in Sweden looks like a day and a time
+
+
+@lru_cache(maxsize=4096)
+def private(text: str) -> str:
+    """Mask what tells who somebody is; a text without any such thing stays as it was, and so do days and amounts."""
+    seen = _as_read(text)
+    masked = _masked(seen)
+    return text if masked == seen else masked
+
+
+def _as_read(text: str) -> str:
+    """Write a text as its reader sees it: `ｐｉｅｔ＠example.com` and one with hidden characters are addresses too."""
+    plain = "".join(one if one == CUT else unicodedata.normalize("NFKC", one) for one in text)
+    return "".join(one for one in plain if one.isspace() or unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Co"})
+
+
+def _masked(text: str) -> str:
+    text = _LINK.sub(_linked, text)
+    text = _MAIL.sub(MAIL, _HANDLE.sub(HANDLE, text))
+    return _DIGITS.sub(_dialled, text)
+
+
+def _linked(found: re.Match[str]) -> str:
+    """Keep of a link where it leads; not who it is of, nor what would let a reader in."""
+    link = found[0].rstrip(".,;:!?)]}'\"»”")
+    parts = _PARTS.match(link)
+    if parts is None:
+        return CUT + found[0][len(link) :]
+    host, path = parts["host"], parts["path"]
+    if _SOCIAL.search(host.partition(":")[0]) or any(map(_TOKEN.fullmatch, path.split("/"))):
+        path = f"/{CUT}" if path.strip("/") else ""
+    rest = CUT if len(link) > parts.end() and not path.endswith(CUT) else ""
+    return f"{parts['scheme'] or ''}{host}{path}{rest}{found[0][len(link) :]}"
+
+
+def _dialled(found: re.Match[str]) -> str:
+    parts = _LONG.split(found[0])
+    return "".join(one if _LONG.fullmatch(one) or _counts(one.strip()) else PHONE for one in parts)
+
+
+def _counts(number: str) -> bool:
+    """Whether digits are days, years and amounts, or too few for a telephone number."""
+    digits = sum(one.isdigit() for one in number)
+    if digits < 7 or (digits == 7 and "-" not in number):
+        return True
+    plain = re.sub(r"\s", " ", number if ")" in number else number.lstrip("("))
+    if plain.startswith(("+", "00", "(")) or _IDENTITY.fullmatch(plain):
+        return False
+    if plain.startswith("0") and not _DAY.match(plain):
+        return False
+    if _ROUND.fullmatch(plain) or (_DAY.search(plain) and _DAYS.fullmatch(plain)):
+        return True
+    return bool(_AMOUNTS.fullmatch(plain)) and (digits < 9 or plain.endswith("000"))  # 120 000 000, not 612 345 678
