@@ -1,0 +1,1 @@
+"""The snapshot as PowerPoint: native text, tables and charts."""

@@ -1,0 +1,1 @@
+"""The snapshot as Excel: values, formulas for ratios, formats of the language."""
