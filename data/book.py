@@ -29,7 +29,7 @@ _TABLES = {
     ),
     "issued": (
         *("number", "week", "issued_at", "issued_by", "day", "revision", "plan_version", "definitions"),
-        *("fingerprint", "language", "paper", "app", "journal"),
+        *("fingerprint", "language", "paper", "app", "journal", "kind", "form", "edition", "content", "frozen"),
     ),
     "journal": ("number", "written_at", "written_by", "kind", "subject", "body", "revision"),
 }

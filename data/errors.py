@@ -19,7 +19,9 @@ DataError
  ├─ NothingToUndoError     the upload was already taken back                  batch
  ├─ CaseError              an alert cannot go that way: somebody was first    why, by
  ├─ DecisionError          somebody else decided or changed it meanwhile      why, by
- └─ ThreadError            somebody else handled a thread meanwhile          by
+ ├─ ThreadError            somebody else handled a thread meanwhile          by
+ ├─ KeptError              what left the house cannot be kept, or read        file, why
+ └─ LogoError              a picture cannot stand on paper as the logo        why
 """
 
 from __future__ import annotations
@@ -141,3 +143,15 @@ class ThreadError(DataError):
     """Somebody else handled a high-risk thread since it was looked at."""
 
     code = "thread"
+
+
+class KeptError(DataError):
+    """A file that left the house cannot be kept beside the store, is gone from there, or is no longer what it was."""
+
+    code = "kept"
+
+
+class LogoError(DataError):
+    """A picture cannot be the logo on paper: it is no picture, wants more than to be drawn, or cannot be seen."""
+
+    code = "logo"

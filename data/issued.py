@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from data import book
+from data.errors import KeptError
 from data.known import Known
 from data.sql import names
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Issued:
-    """One snapshot that was taken along as PDF, and all that is needed to take it again."""
+    """One snapshot that was taken along, and all that is needed to open it or to take it again."""
 
     number: int
     week: str
@@ -34,6 +35,12 @@ class Issued:
     paper: str
     app: str  # version of Ninety
     journal: int | None = None  # number of its newest entry then: the minutes are told up to it
+    # None in what was issued before files were kept: a week as PDF, without what a report adds
+    kind: str | None = None
+    form: str | None = None
+    edition: Mapping[str, Any] | None = None  # how it was set, the logo by its name (kpi/keeping.py)
+    content: str | None = None  # sha256 of the very bytes (data/kept.py)
+    frozen: str | None = None  # and of its values
 
     @property
     def known(self) -> Known:
@@ -42,24 +49,45 @@ class Issued:
 
 
 def record(store: Store, issued: Issued) -> Issued:
-    """Enter a snapshot in the list, and give it its number; no number on any page changes by it."""
+    """Enter a snapshot in the list, and give it its number; no number on any page changes by it.
+
+    Raises KeptError where the list cannot be written beside the store; then it is not in the list at all.
+    """
     with store.shared.writing:
         with store.shared.con.cursor() as tx:
             tx.execute("BEGIN")
             row = tx.execute("SELECT coalesce(max(number), 0) + 1 FROM issued").fetchone()
             numbered = replace(issued, number=int(row[0]) if row else 1)
-            values = [json.dumps(one, sort_keys=True) if isinstance(one, dict) else one for one in astuple(numbered)]
+            values = [_packed(getattr(numbered, name)) for name in _COLUMNS]
             tx.execute(f"INSERT INTO issued ({names(_COLUMNS)}) VALUES ({', '.join('?' * len(values))})", values)
             tx.execute("COMMIT")
-        book.write(store)
+        try:
+            book.write(store)
+        except OSError as cause:
+            with store.shared.con.cursor() as tx:
+                tx.execute("DELETE FROM issued WHERE number = ?", [numbered.number])
+            raise KeptError(file=str(book.path_of(store.path).parent), why="not_kept") from cause
     return numbered
 
 
 def issued(store: Store) -> list[Issued]:
     """List what was issued, newest first."""
     rows = store.query(f"SELECT {names(_COLUMNS)} FROM issued ORDER BY number DESC")
-    place = _COLUMNS.index("definitions")
-    return [Issued(*(*row[:place], json.loads(row[place]), *row[place + 1 :])) for row in rows]
+    return [Issued(*map(_unpacked, _COLUMNS, row)) for row in rows]
 
 
-_COLUMNS = tuple(Issued.__dataclass_fields__)
+def how_many(store: Store) -> int:
+    """Count what was issued: who shows the list asks whether there is more."""
+    return int(store.query("SELECT count(*) FROM issued")[0][0])
+
+
+def _packed(value: Any) -> Any:
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
+
+
+def _unpacked(name: str, value: Any) -> Any:
+    return json.loads(value) if name in _JSON and value is not None else value
+
+
+_COLUMNS = tuple(one.name for one in fields(Issued))
+_JSON = ("definitions", "edition")

@@ -26,14 +26,20 @@ create table if not exists annotation (
     removed_at timestamp, removed_by varchar, removed_revision bigint,
     until date                         -- its last day; NULL = it is about one day
 );
--- a snapshot that left the house as PDF (kpi/issued.py)
+-- a snapshot that left the house (kpi/issued.py)
 create table if not exists issued (
     number integer primary key, week varchar not null, issued_at timestamp not null, issued_by varchar,
     day date not null,                 -- the day it was for the one who issued it: whether its week was over
     revision bigint not null, plan_version integer not null,
     definitions varchar not null,      -- JSON: KPI -> version of its definition
     fingerprint varchar not null, language varchar not null, paper varchar not null, app varchar not null,
-    journal integer                    -- its newest entry then; NULL before there was a journal
+    journal integer,                   -- its newest entry then; NULL before there was a journal
+    -- NULL before files were kept: then a week, as PDF, without what a report adds (data/kept.py)
+    kind varchar,                      -- week | month | plan
+    form varchar,                      -- pdf | pptx | xlsx | md
+    edition varchar,                   -- JSON: how it was set, its logo by name
+    content varchar,                   -- sha256 of the very bytes
+    frozen varchar                     -- sha256 of its values
 );
 
 -- what people decided and what they were told (data/journal.py); body = JSON

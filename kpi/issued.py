@@ -3,41 +3,82 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from data.asof import as_of, plan_at, silent
+from data.errors import KeptError
 from data.issued import Issued, issued, record
 from data.journal import entries
 from data.ledger import moment
 from data.still import still
 from kpi.definition_version import definitions, redefined
+from kpi.keeping import edition_of, file_of, form_of, frozen_of, keep_all
 from kpi.meeting.minuted import minuted
-from kpi.paper import pdf
+from kpi.paper.forms import make
+from kpi.paper.look import PLAIN, Look
+from kpi.paper.look_of import look_of
 from kpi.periods import Week
 from kpi.plan import Plan, plan_in_force
+from kpi.reporting.reported import reported
 from kpi.review import latest_full_week, take
 from kpi.rule.rulebook import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from data.known import Known
+    from data.still import Still
     from data.store import Store
-    from kpi.paper.pdf import Paper
+    from kpi.paper.edition import Edition
+    from kpi.paper.forms import Form
     from kpi.queries import Queries
+    from kpi.reporting.span import Kind
     from kpi.snapshot import Snapshot
 
-__all__ = ["Issued", "Retaken", "as_known", "issue", "issued", "known_on", "original", "retake"]
+__all__ = [
+    "Issued",
+    "Retaken",
+    "Taken",
+    "as_known",
+    "hand_out",
+    "issue",
+    "issued",
+    "known_on",
+    "original",
+    "plan_of",
+    "proved",
+    "reopen",
+    "retake",
+    "taken",
+    "told",
+]
 
 ROOT = Path(__file__).parent.parent
+Same = Literal["bytes", "values", "otherwise"]
+
+
+PLAN = "SELECT version, body FROM plan ORDER BY version DESC LIMIT 1"
 
 
 class NoPlanError(Exception):
     """There was no plan at that point of the past, so there is nothing to judge by."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A report, and all that is needed to take it again."""
+
+    snapshot: Snapshot
+    day: date  # that it was
+    revision: int  # of the store
+    plan_version: int
+    definitions: Mapping[str, str]  # KPI -> version of its definition
+    journal: int  # number of its newest entry; 0 = it has none
 
 
 @dataclass(frozen=True)
@@ -48,8 +89,13 @@ class Retaken:
     plan_version: int
     known: Known
     day: date  # as on which it was taken
-    issued: Issued | None = None  # that it is taken again from
+    issued: Issued | None = None  # that it was
     redefined: tuple[str, ...] = ()  # KPIs that are defined otherwise since
+    edition: Edition | None = None  # that was issued; None = nothing was, or nobody can tell
+    look: Look = PLAIN  # of then
+    file: bytes | None = None  # that left, as it was kept; None of what is taken again
+    same: Same | None = None  # how like what left it comes out again; None of what was kept
+    lost: KeptError | None = None  # something that was kept cannot be read any more
 
     @property
     def is_original(self) -> bool:
@@ -57,69 +103,143 @@ class Retaken:
         return self.issued is not None and self.issued.fingerprint == self.snapshot.fingerprint
 
 
-def issue(
+def taken(store: Store, week: Week, day: date, kind: Kind = "week") -> Taken:
+    """Take a report as seen on a day: all that it rests on is of one state of the store."""
+    with still(store) as seen:
+        return told(seen, take(seen, _plan(seen), week, day), kind, day)
+
+
+def told(store: Still, snapshot: Snapshot, kind: Kind, day: date) -> Taken:
+    """Add to a snapshot of the same state what a report says, and what it all rests on."""
+    version, body = store.query(PLAN)[0]
+    plan, journal = _read(body), entries(store)
+    whole = reported(minuted(snapshot, journal, store), kind, store, plan, journal=journal, today=day)
+    number = journal[-1].number if journal else 0
+    return Taken(whole, day, store.revision, version, definitions(_used(store, plan)), number)
+
+
+def hand_out(
+    store: Store,
+    of: Taken,
+    edition: Edition,
+    form: Form,
+    content: bytes,
+    *,
+    by: str | None = None,
+    now: datetime | None = None,
+) -> Issued:
+    """Keep a report that leaves the house, and record it; raises KeptError, and then it must not leave."""
+    entry = Issued(
+        number=0,
+        week=of.snapshot.week.id,
+        issued_at=moment(now),
+        issued_by=by,
+        day=of.day,
+        revision=of.revision,
+        plan_version=of.plan_version,
+        definitions=of.definitions,
+        fingerprint=of.snapshot.fingerprint,
+        language=edition.language,
+        paper=edition.paper,
+        app=app_version(),
+        journal=of.journal,
+        **keep_all(store, of.snapshot, edition, form, content),
+    )
+    return record(store, entry)
+
+
+def issue(  # noqa: PLR0917 - a report and who takes it
     store: Store,
     week: Week,
     day: date,
-    language: str,
+    edition: Edition,
+    form: Form = "pdf",
+    kind: Kind = "week",
     *,
-    paper: Paper = "a4",
     by: str | None = None,
     now: datetime | None = None,
 ) -> tuple[bytes, Issued]:
-    """Print a week, and record that it was: what is printed and what is recorded are of one state of the store."""
-    with still(store) as seen:
-        version, body = seen.query("SELECT version, body FROM plan ORDER BY version DESC LIMIT 1")[0]
-        plan = _read(body)
-        journal, used, revision = entries(seen), _used(seen, plan), seen.revision
-        snapshot = minuted(take(seen, plan, week, day), journal, seen)
-    content = pdf.render(snapshot, language, paper=paper)
-    entry = Issued(
-        number=0,
-        week=week.id,
-        issued_at=moment(now),
-        issued_by=by,
-        day=day,
-        revision=revision,
-        plan_version=version,
-        definitions=definitions(used),
-        fingerprint=snapshot.fingerprint,
-        language=language,
-        paper=paper,
-        app=app_version(),
-        journal=journal[-1].number if journal else 0,
-    )
-    return content, record(store, entry)
+    """Make a report and record it: what is made and what is recorded are of one state of the store."""
+    of = taken(store, week, day, kind)
+    content = make(form, of.snapshot, edition)
+    return content, hand_out(store, of, edition, form, content, by=by, now=now)
 
 
-def issue_pdf(
-    store: Store, week: Week, day: date, language: str, *, paper: Paper = "a4", by: str | None = None
-) -> bytes:
-    """Print and record a week; give only the paper."""
-    return issue(store, week, day, language, paper=paper, by=by)[0]
+def reopen(store: Store, entry: Issued) -> Retaken | None:
+    """Open an issued snapshot with the values that were kept; None: it left before values were kept.
+
+    Raises KeptError when its values are gone. Its file may be: then it is without, and says so.
+    """
+    snapshot = frozen_of(store, entry)
+    if snapshot is None:
+        return None
+    old = _set_as_then(store, Retaken(snapshot, entry.plan_version, entry.known, entry.day, entry))
+    try:
+        return replace(old, file=file_of(store, entry))
+    except KeptError as lost:
+        return replace(old, lost=lost)
 
 
 def retake(store: Store, entry: Issued, progress: Callable[[int, int, str], None] = silent) -> Retaken:
     """Take an issued snapshot again, from what was known when it was issued."""
-    body = store.query("SELECT body FROM plan WHERE version = ?", [entry.plan_version])[0][0]
+    plan = _read(store.query("SELECT body FROM plan WHERE version = ?", [entry.plan_version])[0][0])
+    journal = entries(store, until=entry.journal or 0)
     with as_of(store, entry.known, progress) as past:
-        taken = take(past, _read(body), Week.parse(entry.week), entry.day)
-        snapshot = minuted(taken, entries(store, until=entry.journal or 0), past)
-    return Retaken(snapshot, entry.plan_version, entry.known, entry.day, entry, redefined(entry.definitions))
+        snapshot = minuted(take(past, plan, Week.parse(entry.week), entry.day), journal, past)
+        if entry.kind is not None:  # before kinds were recorded nothing was added to a snapshot
+            kind = cast("Kind", entry.kind)
+            snapshot = reported(snapshot, kind, past, plan, journal=journal, today=entry.day)
+    return _set_as_then(store, Retaken(snapshot, entry.plan_version, entry.known, entry.day, entry))
+
+
+def _set_as_then(store: Store, old: Retaken) -> Retaken:
+    """Add how it was set, and what is defined otherwise since."""
+    assert old.issued is not None  # noqa: S101 - only of what was issued
+    told = replace(old, redefined=redefined(old.issued.definitions))
+    try:
+        edition = edition_of(store, old.issued)
+    except KeptError as lost:
+        return replace(told, lost=lost)
+    return replace(told, edition=edition, look=edition.look)
+
+
+def proved(again: Retaken) -> Retaken:
+    """Hold what was taken again against what left: byte by byte, where the bytes were recorded."""
+    same: Same = "values" if again.is_original else "otherwise"
+    if again.is_original and again.issued and again.issued.content and again.edition:
+        made = make(form_of(again.issued), again.snapshot, again.edition)
+        same = "bytes" if sha256(made).hexdigest() == again.issued.content else "values"
+    return replace(again, same=same)
 
 
 def as_known(
-    store: Store, known: Known, week: Week | None, day: date, progress: Callable[[int, int, str], None] = silent
+    store: Store,
+    known: Known,
+    week: Week | None,
+    day: date,
+    progress: Callable[[int, int, str], None] = silent,
+    *,
+    kind: Kind = "week",
 ) -> Retaken:
-    """Take a week from what was known at a point of the past, on that day; None: the latest that was over then."""
+    """Take a report from what was known at a point of the past, on that day; no week: the latest that was over."""
     if (found := plan_at(store, known)) is None:
         raise NoPlanError
     version, plan = found[0], _read(found[1])
+    journal = [one for one in entries(store) if one.written_at <= known.moment]
     with as_of(store, known, progress) as past:
         taken = take(past, plan, week or latest_full_week(past, plan, day), day)
-        told = [one for one in entries(store) if one.written_at <= known.moment]
-        snapshot = minuted(taken, told, past)
-    return Retaken(snapshot, version, known, day)
+        snapshot = reported(minuted(taken, journal, past), kind, past, plan, journal=journal, today=day)
+        return Retaken(snapshot, version, known, day, look=look_of(past))
+
+
+def plan_of(store: Store, old: Retaken) -> Plan | None:
+    """Read the plan that an old state was judged by; None where this version of Ninety cannot."""
+    rows = store.query("SELECT body FROM plan WHERE version = ?", [old.plan_version])
+    return plan_in_force(rows[0][0]) if rows else None
+
+
+def _plan(store: Queries) -> Plan:
+    return _read(store.query(PLAN)[0][1])
 
 
 def _read(body: str) -> Plan:
@@ -128,16 +248,19 @@ def _read(body: str) -> Plan:
     return plan
 
 
-def original(retaken: Retaken, language: str, *, paper: Paper = "a4") -> bytes:
-    """Print an old state: what was issued comes out byte by byte, all else says that it is an old state."""
-    return pdf.render(retaken.snapshot, language, paper=paper, known=known_on(retaken, language, paper))
+def original(retaken: Retaken, edition: Edition, form: Form = "pdf") -> bytes:
+    """Give a form of an old state: what was issued byte by byte, all else says that it is an old state."""
+    known = known_on(retaken, edition, form)
+    if known is None and retaken.file is not None:
+        return retaken.file
+    return make(form, retaken.snapshot, replace(edition, known=known))
 
 
-def known_on(retaken: Retaken, language: str, paper: str) -> date | None:
-    """Give the day that its print names; None: it is the very page that was issued, language and paper included."""
+def known_on(retaken: Retaken, edition: Edition, form: Form = "pdf") -> date | None:
+    """Give the day that its print names; None: it is the very file that was issued, set as it was."""
     entry = retaken.issued
-    alike = retaken.is_original and entry is not None and (entry.language, entry.paper) == (language, paper)
-    return None if alike else retaken.day
+    alike = retaken.is_original and entry is not None and form_of(entry) == form
+    return None if alike and replace(edition, known=None) == retaken.edition else retaken.day
 
 
 def _used(store: Queries, plan: Plan) -> set[str]:

@@ -19,6 +19,7 @@ from kpi import definition_version
 from kpi.issued import NoPlanError, as_known, issue, issued, known_on, original, retake
 from kpi.paper import pdf
 from kpi.paper.attachment import attachment
+from kpi.paper.edition import Edition
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from tests.exports import daily, inbox, x_posts
@@ -51,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_an_issued_snapshot_is_recorded(store: Store) -> None:
-    _, entry = issue(store, WEEK, DAY, "nl", paper="us-letter", by="Ana", now=NOON)
+    _, entry = issue(store, WEEK, DAY, Edition("nl", "us-letter"), by="Ana", now=NOON)
     (listed,) = issued(store)
     assert listed == entry
     assert (listed.number, listed.week, listed.issued_by, listed.plan_version) == (1, "2026-W47", "Ana", 1)
@@ -62,7 +63,7 @@ def test_an_issued_snapshot_is_recorded(store: Store) -> None:
 
 def test_issuing_changes_no_number(store: Store) -> None:
     before = store.revision
-    issue(store, WEEK, DAY, "en")
+    issue(store, WEEK, DAY, Edition("en"))
     assert store.revision == before
 
 
@@ -80,33 +81,33 @@ def everything_changes(store: Store) -> None:
 
 
 def test_it_comes_out_again_byte_by_byte_whatever_has_changed_since(store: Store) -> None:
-    content, entry = issue(store, WEEK, DAY, "sv", now=NOON)
+    content, entry = issue(store, WEEK, DAY, Edition("sv"), now=NOON)
     everything_changes(store)
-    other, _ = issue(store, WEEK, DAY, "sv", now=NOON)
+    other, _ = issue(store, WEEK, DAY, Edition("sv"), now=NOON)
     again = retake(store, entry)
     assert again.is_original
-    assert original(again, "sv") == content != other
+    assert original(again, Edition("sv")) == content != other
 
 
 def test_a_note_that_was_taken_away_since_is_there_again(store: Store) -> None:
     number = annotate(store, date(2026, 11, 17), "Campaign", now=NOON)
-    content, entry = issue(store, WEEK, DAY, "en", now=NOON)
+    content, entry = issue(store, WEEK, DAY, Edition("en"), now=NOON)
     remove_annotation(store, number, now=NOON)
-    assert original(retake(store, entry), "en") == content
+    assert original(retake(store, entry), Edition("en")) == content
 
 
 def test_it_comes_out_again_after_a_rebuild(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "brand.duckdb", brand="Noordlicht")
     store.load("a.csv", x_posts(POST), now=NOON)
     store.save_plan(PLAN.model_dump_json(), now=NOON)
-    content, entry = issue(store, WEEK, DAY, "en", now=NOON)
+    content, entry = issue(store, WEEK, DAY, Edition("en"), now=NOON)
     store.load("b.csv", x_posts(POST | {"Url clicks": 900}), now=NOON)
     store.close()
     store.path.write_bytes(b"damaged" * 1000)
     assert rebuild(store.path).failed == ()
     again = Store.open(store.path)
     assert issued(again) == [entry]
-    assert original(retake(again, entry), "en") == content
+    assert original(retake(again, entry), Edition("en")) == content
     again.close()
 
 
@@ -120,15 +121,15 @@ def test_what_is_loaded_while_it_is_issued_is_in_both_or_in_none(store: Store) -
 
     thread = Thread(target=load)
     thread.start()
-    found = [issue(store, WEEK, DAY, "en", now=NOON) for _ in range(3)]
+    found = [issue(store, WEEK, DAY, Edition("en"), now=NOON) for _ in range(3)]
     thread.join()
     assert [entry.number for _, entry in found] == [1, 2, 3]
     for content, entry in found:
-        assert original(retake(store, entry), "en") == content
+        assert original(retake(store, entry), Edition("en")) == content
 
 
 def test_a_changed_definition_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, entry = issue(store, WEEK, DAY, "en")
+    _, entry = issue(store, WEEK, DAY, Edition("en"))
     monkeypatch.setattr(
         definition_version, "definition", lambda name: "ffffff" if name == "ctr" else entry.definitions[name]
     )
@@ -136,16 +137,16 @@ def test_a_changed_definition_is_said(store: Store, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_no_longer_comes_out_alike_is_no_original_and_says_so_on_paper(store: Store) -> None:
-    content, entry = issue(store, WEEK, DAY, "en")
+    content, entry = issue(store, WEEK, DAY, Edition("en"))
     again = retake(store, entry.__class__(**vars(entry) | {"fingerprint": "00000000"}))
     assert not again.is_original
-    assert original(again, "en") != content
+    assert original(again, Edition("en")) != content
 
 
 def test_the_same_values_in_another_language_are_not_the_page_that_was_issued(store: Store) -> None:
-    _, entry = issue(store, WEEK, DAY, "en")
+    _, entry = issue(store, WEEK, DAY, Edition("en"))
     again = retake(store, entry)
-    assert (known_on(again, "en", "a4"), known_on(again, "nl", "a4"), known_on(again, "en", "us-letter")) == (
+    assert tuple(known_on(again, one) for one in (Edition("en"), Edition("nl"), Edition("en", "us-letter"))) == (
         None,
         DAY,
         DAY,
@@ -173,5 +174,5 @@ def test_an_old_state_says_so_on_paper_and_in_the_data(store: Store) -> None:
     shown = as_known(store, Known.on(DAY, "UTC"), WEEK, DAY)
     assert json.loads(attachment(shown.snapshot, DAY))["known_on"] == "2026-11-23"
     assert "known_on" not in json.loads(attachment(shown.snapshot))
-    plain, said = (pdf.preview(shown.snapshot, "en", known=known) for known in (None, DAY))
+    plain, said = (pdf.preview(shown.snapshot, Edition("en", known=known)) for known in (None, DAY))
     assert zlib.crc32(plain[0]) != zlib.crc32(said[0])
