@@ -1,14 +1,30 @@
 """Ninety: `streamlit run app.py`, or `python app.py`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import streamlit as st
 from starlette.middleware import Middleware
 
+from kpi.scheduling.runner import Runner, system_clock
 from pages._crash import explain_crash
 from pages._html_lang import HtmlLang
 
+
+@asynccontextmanager
+async def scheduled(_: st.App) -> AsyncIterator[None]:
+    """Look after the schedules as long as the server runs, whether anybody has a page open or not."""
+    runner = Runner(system_clock)
+    runner.start()
+    try:
+        yield
+    finally:
+        runner.stop()
+
+
 # frame.py is the main script, not this file: beside a folder called pages/ a first visitor's
 # deep link would run its page without the frame (docs/decisions/0001-shape-of-the-house.md)
-app = st.App("pages/frame.py", on_script_error=explain_crash, middleware=[Middleware(HtmlLang)])
+app = st.App("pages/frame.py", lifespan=scheduled, on_script_error=explain_crash, middleware=[Middleware(HtmlLang)])
 
 if __name__ == "__main__":
     app.run()

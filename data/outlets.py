@@ -1,4 +1,4 @@
-"""Where notices may go: the address of a webhook and the account of a mail server, from outside the store.
+"""Where notices and reports may go: the address of a webhook and the account of a mail server, from outside the store.
 
 They are read from the environment, else from a secrets.toml, when they are needed; nothing of them is stored, and no
 error speaks of more than a host.
@@ -36,6 +36,7 @@ Why = Literal[
     "rejected",
     "server",
     "recipient",
+    "too_large",
     "dropped",
 ]
 PORTS: dict[Tls, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -144,6 +145,12 @@ def mailbox(of: Mapping[str, str]) -> Mailbox:
         raise OutletError("bad_settings")
     user, password = of.get("NINETY_SMTP_USER", ""), of.get("NINETY_SMTP_PASSWORD", "")
     return Mailbox(host, int(port), cast("Tls", tls), sender, tuple(to), user, password)
+
+
+def report_mailbox(of: Mapping[str, str]) -> Mailbox:
+    """Give the mail account for reports: they may have recipients of their own."""
+    to = of.get("NINETY_REPORT_TO")
+    return mailbox({**of, "NINETY_SMTP_TO": to} if to else of)
 
 
 def _address(text: str) -> bool:

@@ -1,36 +1,33 @@
 """What the command line can do, on the same stores as the app.
 
-A mistake of the person at the keyboard is one sentence on stderr, in their language, and exit code 1
-(2 for a command that cannot be read); a mistake of ours is a traceback.
+A mistake of the person at the keyboard is one sentence on stderr, in their language, and an exit code other than 0
+(kpi.cli_common.Exit); a mistake of ours is a traceback.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from contextlib import contextmanager, suppress
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from getpass import getuser
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from data.errors import DataError
+from data.errors import DataError, StoreBusyError
 from data.journal import entries
-from data.known import Known
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
+from kpi import cli_snapshot
+from kpi.cli_common import Exit, MistakeError, code_of, plan_of, today
 from kpi.cli_load import Loading
 from kpi.cli_notify import notify
-from kpi.issued import NoPlanError, as_known, issue_pdf, original
 from kpi.meeting.minuted import minuted
 from kpi.paper.decided import as_text
 from kpi.paper.document import baseline, now, row_name
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
-from kpi.plan import Plan, plan_in_force
 from kpi.problems import tell
 from kpi.review import latest_full_week, take
 from kpi.sample import BRAND, load_sample
@@ -45,10 +42,6 @@ if TYPE_CHECKING:
 GAP = "  "
 
 
-class MistakeError(Exception):
-    """What was asked cannot be done; the message says what to do instead."""
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run one command; give the exit code."""
     say = Words(_language(arguments))
@@ -57,9 +50,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         done: int = getattr(command, asked.command)()
     except DataError as problem:
-        return command.complain(tell(say, problem))
+        return command.complain(tell(say, problem), code_of(problem))
     except MistakeError as mistake:
-        return command.complain(str(mistake))
+        return command.complain(str(mistake), mistake.code)
     return done
 
 
@@ -72,12 +65,18 @@ def _language(arguments: Sequence[str]) -> str:
 
 
 def _parser(say: Words) -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m kpi", description=say("cli.about"))
+    codes = "\n".join([say("cli.codes"), *(f"  {code.value}  {say(f'cli.code.{code.name.lower()}')}" for code in Exit)])
+    shape = RawDescriptionHelpFormatter  # a line a code
+    parser = ArgumentParser(prog="python -m kpi", description=say("cli.about"), epilog=codes, formatter_class=shape)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, *, brand: bool = True) -> ArgumentParser:
         made: ArgumentParser = commands.add_parser(
-            name, help=say(f"cli.help.{name}"), description=say(f"cli.help.{name}")
+            name,
+            help=say(f"cli.help.{name}"),
+            description=say(f"cli.help.{name}"),
+            epilog=codes,
+            formatter_class=shape,
         )
         made.add_argument("--language", choices=LANGUAGES, default="en", help=say("cli.help.language"))
         if brand:
@@ -111,9 +110,7 @@ def _parser(say: Words) -> ArgumentParser:
     load.add_argument("--remembered", action="store_true", help=say("cli.help.remembered"))
     for name in ("score", "snapshot"):
         command(name).add_argument("--week", type=week, metavar="2026-W47", help=say("cli.help.week"))
-    snapshot = commands.choices["snapshot"]
-    snapshot.add_argument("--as-of", type=past_day, metavar="2026-11-16", help=say("issued.help_as_of"))
-    snapshot.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("cli.help.output"))
+    cli_snapshot.options(commands.choices["snapshot"], say, past_day)
     command("sample", brand=False)
     command("rebuild")
     command("notify")
@@ -158,45 +155,28 @@ class Command:
         ]
 
     def snapshot(self) -> int:
-        """Print the page of a week as PDF; what is printed is recorded, but for an old state."""
-        with self._store() as store:
-            week, content = self._as_of(store) if self.asked.as_of else self._issued(store)
-        output: Path = self.asked.output or Path(f"ninety-{week.id}.pdf")
-        try:
-            output.write_bytes(content)
-        except OSError:
-            raise MistakeError(self.say("cli.no_output", file=output)) from None
-        return self._show(self.say("cli.written", file=output))
+        """Make a report of a week, a month or the plan; what leaves is recorded, but for an old state."""
+        cli_snapshot.check(self.say, self.asked)
+        if not self.asked.all_brands:
+            return self._printed(self._path())
+        if not stores():
+            raise MistakeError(self.say("cli.no_brand"))
+        return cli_snapshot.each(self.say, [(path.stem, partial(self._printed, path)) for path in stores()])
 
-    def _issued(self, store: Store) -> tuple[Week, bytes]:
-        plan, day = self._plan(store), today(store)
-        week = self.asked.week or latest_full_week(store, plan, day)
-        return week, issue_pdf(store, week, day, self.say.language, by=_user())
-
-    def _as_of(self, store: Store) -> tuple[Week, bytes]:
-        day, now = self.asked.as_of, today(store)
-        if day > now:
-            raise MistakeError(self.say("issued.future_day", day=self.say.day(day), today=self.say.day(now)))
+    def _printed(self, path: Path) -> int:
         try:
-            old = as_known(store, Known.on(day, store.setting("zone") or "UTC"), self.asked.week, day)
-        except NoPlanError:
-            told = {"brand": store.setting("brand"), "day": self.say.day(day)}
-            raise MistakeError(self.say("issued.no_plan_then", **told)) from None
-        return old.snapshot.week, original(old, self.say.language)
+            with closing(Store.open(path)) as store:
+                return cli_snapshot.Printing(self.say, store, self.asked).run()
+        except StoreBusyError as busy:
+            page, tab = self.say("page.snapshot"), self.say("report.tab.schedule")
+            said = f"{tell(self.say, busy)}\n{self.say('cli.or_schedule', page=page, tab=tab)}"
+            raise MistakeError(said, Exit.BUSY) from None
 
     def _snapshot(self) -> Snapshot:
         with self._store() as store:
-            plan, day = self._plan(store), today(store)
+            plan, day = plan_of(self.say, store), today(store)
             taken = take(store, plan, self.asked.week or latest_full_week(store, plan, day), day)
             return minuted(taken, entries(store), store)
-
-    def _plan(self, store: Store) -> Plan:
-        body = store.plan()
-        if body is None:
-            raise MistakeError(self.say("cli.no_plan", brand=store.setting("brand"), page=self.say("page.targets")))
-        if (plan := plan_in_force(body)) is None:
-            raise MistakeError(self.say("frame.unread_plan"))
-        return plan
 
     def sample(self) -> int:
         """Make the sample brand."""
@@ -221,7 +201,7 @@ class Command:
     def notify(self) -> int:
         """Tell the outlets what changed."""
         with self._store() as store:
-            return notify(self.say, store, self._plan(store), today(store))
+            return notify(self.say, store, plan_of(self.say, store), today(store))
 
     def brands(self) -> int:
         """List the brands there are."""
@@ -268,24 +248,10 @@ class Command:
         sys.stdout.write(text + end)
         return 0
 
-    def complain(self, text: str) -> int:
-        """Say on stderr what went wrong; give the exit code of a person's mistake."""
+    def complain(self, text: str, code: Exit = Exit.MISTAKE) -> int:
+        """Say on stderr what went wrong; give the exit code."""
         sys.stderr.write(text + "\n")
-        return 1
-
-
-def _user() -> str | None:
-    """Name who is signed in on this computer, where that can be told."""
-    with suppress(OSError, KeyError, ImportError):
-        return getuser()
-    return None
-
-
-def today(store: Store) -> date:
-    """Tell the day in the brand's zone; NINETY_TODAY sets it, as it does in the app."""
-    if fixed := os.environ.get("NINETY_TODAY"):
-        return date.fromisoformat(fixed)
-    return datetime.now(ZoneInfo(store.setting("zone") or "UTC")).date()
+        return code
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import socket
 import time
 from datetime import UTC, datetime
+from email import message_from_string
+from email.policy import default
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 from data import mail as post_office
-from data.outlets import Mailbox, OutletError, Webhook, Why, mailbox, said, webhook
+from data.mail import Attached
+from data.outlets import Mailbox, OutletError, Webhook, Why, mailbox, report_mailbox, said, webhook
 from data.webhook import post
 from kpi.words import LANGUAGES, Words
 from tests.outside import PEM, Post, Site, mail, web
@@ -100,6 +103,17 @@ def test_the_port_follows_the_encryption_and_starttls_is_the_default() -> None:
     assert (found.port, found.tls, len(found.to)) == (587, "starttls", 2)
     assert repr(found) == "Mailbox(host='mail.example.org', port=587, tls='starttls')"
     assert mailbox(SMTP | {"NINETY_SMTP_TLS": "TLS"}).port == 465
+
+
+def test_reports_may_have_recipients_of_their_own() -> None:
+    assert report_mailbox(SMTP).to == ("a@example.org",)
+    assert report_mailbox(SMTP | {"NINETY_REPORT_TO": "b@example.org, c@example.org"}).to == (
+        "b@example.org",
+        "c@example.org",
+    )
+    with pytest.raises(OutletError) as problem:
+        report_mailbox(SMTP | {"NINETY_REPORT_TO": "everybody"})
+    assert why(problem) == ("bad_settings", None)
 
 
 # -- the webhook -----------------------------------------------------------------------------
@@ -244,6 +258,23 @@ def test_one_of_two_recipients_is_refused() -> None:
         two = Mailbox("localhost", server.port, "none", "n@example.org", ("a@example.org", "b@example.org"))
         assert post_office.send(two, "x", "x", NOW) == 1
     assert len(server.got) == 1
+
+
+def test_files_go_along_whole_and_too_many_of_them_do_not_leave() -> None:
+    pdf = Attached("2026-W47-nl.pdf", "application/pdf", bytes(range(256)))
+    large = Attached("a.pdf", "application/pdf", bytes(post_office.MOST + 1))
+    with mail(Post()) as server:
+        post_office.send(box(server), "x", "Kort", NOW, [pdf, Attached("é.md", "text/markdown", b"# x")])
+        with pytest.raises(OutletError) as problem:
+            post_office.send(box(server), "x", "x", NOW, [large])
+        assert why(problem) == ("too_large", None)
+    (got,) = [message_from_string(one, policy=default) for one in server.got]
+    assert [(one.get_filename(), one.get_content_type()) for one in got.iter_attachments()] == [
+        ("2026-W47-nl.pdf", "application/pdf"),
+        ("é.md", "text/markdown"),
+    ]
+    assert next(got.iter_attachments()).get_content() == bytes(range(256))
+    assert got.get_body().get_content().strip() == "Kort"
 
 
 # -- words -----------------------------------------------------------------------------------

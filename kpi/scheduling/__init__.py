@@ -1,0 +1,1 @@
+"""Reports that leave by themselves: when, of which week, to where, and what became of them."""
