@@ -12,6 +12,7 @@ from kpi.noted import note_text, of_window
 from kpi.paper.document import baseline, now
 from kpi.paper.tokens import tokens
 from kpi.remarks import beside_chance, chance
+from kpi.words import half_up
 from pages._parts import COLOURS, evidence, term, title
 from pages._session import open_page, words
 from pages._tables import width_of
@@ -52,7 +53,7 @@ def cells(row: ScoreRow) -> dict[str, Any]:
         "baseline": baseline(row, say),
         "now": now(row, say) + ("*" if unfinished(row) else ""),
         "target": row.target.describe(say),
-        "progress": None if row.progress is None else round(row.progress, 2),
+        "progress": None if row.progress is None else float(half_up(row.progress, 2)),  # as on paper
         "status": f"{tokens().status[row.status].glyph} {say(f'status.{row.status}')}",
         "chance": chance(row, say),
         "remark": beside_chance(row, say),

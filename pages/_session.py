@@ -182,7 +182,7 @@ def unmeasured() -> Snapshot | None:
     """Give the plan of a brand that has no data yet: every row, and no number. None = there are data, or no plan."""
     if weeks() or plan() is None:
         return None
-    return _taken(str(store().path), store().revision, Week.of(today()).previous().id, today().isoformat())
+    return measured(str(store().path), store().revision, Week.of(today()).previous().id, today().isoformat())
 
 
 def watch() -> None:
@@ -249,7 +249,8 @@ def _newest(path: str, revision: int, day: str) -> Week:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _taken(path: str, revision: int, week_id: str, day: str) -> Snapshot:
+def measured(path: str, revision: int, week_id: str, day: str) -> Snapshot:
+    """Measure a week once: the numbers, without what a meeting came to."""
     made = _plan(path, revision)
     assert made is not None  # noqa: S101 - snapshot() asked before
     with still(opened(path)) as seen:  # a load in between would show half of it
@@ -260,7 +261,7 @@ def _taken(path: str, revision: int, week_id: str, day: str) -> Snapshot:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _watched(path: str, revision: int, day: str) -> Snapshot:
     """Hold every alert against the newest full week, once per change of the numbers and per day."""
-    taken = _taken(path, revision, _newest(path, revision, day).id, day)
+    taken = measured(path, revision, _newest(path, revision, day).id, day)
     sync(opened(path), taken, date.fromisoformat(day), revision=revision)
     return taken
 
@@ -268,7 +269,7 @@ def _watched(path: str, revision: int, day: str) -> Snapshot:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _minuted(path: str, revision: int, week_id: str, day: str, number: int) -> Snapshot:
     """Add what the meeting came to: the numbers are not computed again for it."""
-    return minuted(_taken(path, revision, week_id, day), _journal(path, number), opened(path))
+    return minuted(measured(path, revision, week_id, day), _journal(path, number), opened(path))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
+from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import serve
 
@@ -60,6 +64,22 @@ def test_files_come_down_whole_and_in_the_readers_language(sample: str, visit: C
     assert "Op koers" in fetched(page, "CSV").decode("utf-8-sig")
 
 
+def test_a_month_is_taken_along_in_every_form(sample: str, visit: Callable[..., Page]) -> None:
+    page = visit(f"{sample}/snapshot?language=nl")
+    page.get_by_role("radio", name="Maand").or_(page.get_by_role("button", name="Maand")).first.click()
+    page.get_by_alt_text("pagina 1 van 2").wait_for(timeout=30_000)
+    paper = pymupdf.open(stream=fetched(page, "PDF downloaden"))
+    assert "Maandrapport" in paper[0].get_text()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(fetched(page, "Excel")))
+    deck = Presentation(io.BytesIO(fetched(page, "PowerPoint")))
+    notes = fetched(page, "Markdown").decode()
+    found = re.search(r"[0-9a-f]{8}", paper[0].get_text().split("Vingerafdruk")[1])
+    assert found is not None
+    on_slides = "".join(shape.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+    in_cells = "".join(str(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+    assert all(found[0] in text for text in (on_slides, in_cells, notes))
+
+
 def fetched(page: Page, button: str) -> bytes:
     """Press a button that brings a file, and read it."""
     page.get_by_role("button", name=button).first.wait_for()
@@ -89,6 +109,8 @@ def walk(sample: str, chromium: Browser) -> Walk:
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             page.wait_for_timeout(1000)  # what is still being drawn would be judged half-done
             seen.wrong[f"{name}, {width}, light"] = wrong(page)
+            if width == 390:
+                continue  # dark has the same colours on a phone
             page.emulate_media(color_scheme="dark")
             expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
             page.wait_for_timeout(200)
@@ -106,7 +128,7 @@ def wrong(page: Page, options: dict[str, list[str]] | None = None) -> list[str]:
 
 
 def test_pages_are_accessible_and_fit(walk: Walk) -> None:
-    assert len(walk.wrong) == 4 * len(PAGES)
+    assert len(walk.wrong) == 3 * len(PAGES)
     assert not {where: found for where, found in walk.wrong.items() if found}
 
 
