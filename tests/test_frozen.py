@@ -140,7 +140,8 @@ def test_what_another_version_wrote_is_refused_whole(change: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{}", b"\x80\x04cos\nsystem\n", gzip.compress(b"[" * 100_000, mtime=0), gzip.compress(b"\xff")]
+    "content",
+    [b"", b"{}", b"\x80\x04cos\nsystem\n", gzip.compress(b"[" * 100_000, mtime=0), gzip.compress(b"\xff", mtime=0)],
 )
 def test_what_never_was_a_snapshot_is_refused(content: bytes) -> None:
     with pytest.raises(FrozenError):
