@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from kpi.scheduling.runner import Runner, system_clock
+from pages._ahead import SERVING
 from pages._crash import explain_crash
 from pages._html_lang import HtmlLang
 
@@ -16,6 +17,7 @@ async def scheduled(_: st.App) -> AsyncIterator[None]:
     """Look after the schedules as long as the server runs, whether anybody has a page open or not."""
     runner = Runner(system_clock)
     runner.start()
+    SERVING.set()
     try:
         yield
     finally:

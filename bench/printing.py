@@ -55,6 +55,16 @@ def seconds(work, first, times):
     return sorted(spent)[times // 2]
 """
 WARM = f"{MANY}\nprint(json.dumps([seconds(render, 0, 8), seconds(lambda *asked: preview(*asked, ppi=144), 8, 8)]))"
+MASK = """
+import json, time
+from kpi.paper.private import private
+spent = []
+for letter in ("x", "a-", "1 ", "111 ", "a@", "www."):
+    before = time.process_time()
+    private((letter * 20_000)[:20_000])
+    spent.append(time.process_time() - before)
+print(json.dumps([max(spent)]))
+"""
 HELD = f"""{MANY}
 held = []
 for number in range(100):
@@ -72,6 +82,8 @@ def printing(folder: Path, snapshot: Snapshot) -> Iterator[Figure]:
     warm, drawn = (median(times) for times in zip(*(_told(WARM, kept) for _ in range(RUNS)), strict=True))
     yield Figure("PDF of one page, warm, other data each time", f"{warm:.2f} s", "", warm, 0.15, "s")
     yield Figure("preview of one page at 144 ppi, warm", f"{drawn:.2f} s", "", drawn, 1.0, "s")
+    (masked,) = _told(MASK, kept)
+    yield Figure("text of 20 000 characters masked", f"{masked:.3f} s", "slowest of six kinds", masked, 0.1, "s")
     early, late = (size / 1e6 for size in _told(HELD, kept))
     yield Figure(
         "100 brands printed in one process",

@@ -76,11 +76,6 @@ def issued(store: Store) -> list[Issued]:
     return [Issued(*map(_unpacked, _COLUMNS, row)) for row in rows]
 
 
-def how_many(store: Store) -> int:
-    """Count what was issued: who shows the list asks whether there is more."""
-    return int(store.query("SELECT count(*) FROM issued")[0][0])
-
-
 def _packed(value: Any) -> Any:
     return json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
 

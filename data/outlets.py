@@ -153,6 +153,12 @@ def report_mailbox(of: Mapping[str, str]) -> Mailbox:
     return mailbox({**of, "NINETY_SMTP_TO": to} if to else of)
 
 
+def report_unset(of: Mapping[str, str]) -> tuple[str, ...]:
+    """Name what a mail with reports cannot do without and nobody set."""
+    to = "NINETY_SMTP_TO" if "NINETY_SMTP_TO" in of else "NINETY_REPORT_TO"
+    return tuple(name for name in ("NINETY_SMTP_HOST", "NINETY_SMTP_FROM", to) if name not in of)
+
+
 def _address(text: str) -> bool:
     name, at, host = parseaddr(text)[1].partition("@")
     return bool(name and at and host) and text.isprintable()

@@ -19,7 +19,7 @@ from data.errors import DataError, StoreBusyError
 from data.journal import entries
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
-from kpi import cli_snapshot
+from kpi import cli_snapshot, cli_snapshot_asked
 from kpi.cli_common import Exit, MistakeError, code_of, plan_of, today
 from kpi.cli_load import Loading
 from kpi.cli_notify import notify
@@ -110,7 +110,7 @@ def _parser(say: Words) -> ArgumentParser:
     load.add_argument("--remembered", action="store_true", help=say("cli.help.remembered"))
     for name in ("score", "snapshot"):
         command(name).add_argument("--week", type=week, metavar="2026-W47", help=say("cli.help.week"))
-    cli_snapshot.options(commands.choices["snapshot"], say, past_day)
+    cli_snapshot_asked.options(commands.choices["snapshot"], say, past_day)
     command("sample", brand=False)
     command("rebuild")
     command("notify")
@@ -156,7 +156,7 @@ class Command:
 
     def snapshot(self) -> int:
         """Make a report of a week, a month or the plan; what leaves is recorded, but for an old state."""
-        cli_snapshot.check(self.say, self.asked)
+        cli_snapshot_asked.check(self.say, self.asked)
         if not self.asked.all_brands:
             return self._printed(self._path())
         if not stores():
@@ -222,6 +222,8 @@ class Command:
     def _path(self, *, make: bool = False) -> Path:
         """Find the store of the brand that is meant; the only one there is needs no name."""
         found, asked = stores(), self.asked.brand
+        if asked is not None and not asked.strip():
+            raise MistakeError(self.say("cli.empty", option="--brand"))
         if asked and (make or store_path(asked) in found):
             return store_path(asked)
         if not found:

@@ -26,7 +26,7 @@ class Exit(IntEnum):
     MISTAKE = 1  # of a person: a brand that is not there, no plan
     UNREADABLE = 2  # argparse's own
     BUSY = 3  # another process has the store
-    NO_DATA = 4  # of the newest week: none, or some exports are late; or the week that was asked for still runs
+    NO_DATA = 4  # of the week: none, or some exports are late; or the week that was asked for still runs
     NOT_OUT = 5  # it could not be written, kept or sent
 
 

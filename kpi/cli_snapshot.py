@@ -7,7 +7,6 @@ leaves, so that nobody reads last week's report as this week's.
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentTypeError
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,69 +17,33 @@ from data.folder import FolderError, folder, put
 from data.journal import entries
 from data.known import Known
 from data.ledger import moment
+from data.outlets import report_unset, said
 from data.store import store_path
 from kpi.cli_common import Exit, MistakeError, code_of, plan_of, today, user
+from kpi.cli_snapshot_asked import forms_of
 from kpi.issued import NoPlanError, as_known, original, taken
-from kpi.paper.edition import LAYOUTS, PAPERS, Edition
-from kpi.paper.forms import FORMS, file_name
+from kpi.paper.edition import Edition
+from kpi.paper.forms import file_name
 from kpi.paper.look_of import look_of
 from kpi.periods import Week
 from kpi.problems import tell
-from kpi.reporting.span import KINDS, last_week
+from kpi.reporting.ending import due_week, ending, full_weeks
+from kpi.reporting.span import NothingOverError, first_week
 from kpi.scheduling.mail_words import named
 from kpi.scheduling.past import SENT, told_of
-from kpi.scheduling.ready import full_weeks, late
+from kpi.scheduling.ready import late
 from kpi.scheduling.sending import Parcel, prepared, send
-from kpi.scheduling.slots import due_week
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Callable, Iterable
 
     from data.store import Store
-    from kpi.issued import Taken
     from kpi.paper.forms import Form
     from kpi.plan import Plan
     from kpi.reporting.span import Kind
+    from kpi.snapshot import Snapshot
     from kpi.words import Words
-
-
-def options(parser: ArgumentParser, say: Words, past_day: Callable[[str], date]) -> None:
-    """Declare the options, but for those that other commands share."""
-
-    def forms(raw: str) -> tuple[Form, ...]:
-        wanted = [one.strip() for one in raw.split(",")]
-        if unknown := [one for one in wanted if one not in {*FORMS, "all"}]:
-            raise ArgumentTypeError(say("cli.bad_form", form=unknown[0], forms=", ".join([*FORMS, "all"])))
-        return FORMS if "all" in wanted else tuple(one for one in FORMS if one in wanted)
-
-    parser.add_argument("--kind", choices=KINDS, default="week", help=say("cli.help.kind"))
-    parser.add_argument("--form", action="append", type=forms, metavar="pdf,xlsx", help=say("cli.help.form"))
-    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.help.paper"))
-    parser.add_argument("--layout", choices=LAYOUTS, default=LAYOUTS[0], help=say("cli.help.layout"))
-    parser.add_argument("--appendix", action="store_true", help=say("report.appendix_help"))
-    parser.add_argument("--as-of", type=past_day, metavar="2026-11-16", help=say("issued.help_as_of"))
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=say("cli.help.output"))
-    parser.add_argument("--folder", type=Path, metavar="DIR", help=say("cli.help.folder"))
-    parser.add_argument("--mail", action="store_true", help=say("cli.help.mail"))
-    parser.add_argument("--again", action="store_true", help=say("cli.help.again"))
-    parser.add_argument("--all-brands", action="store_true", help=say("cli.help.all_brands"))
-
-
-def check(say: Words, asked: Namespace) -> None:
-    """Refuse what does not go together."""
-    if asked.output and (asked.folder or asked.all_brands or len(forms_of(asked)) > 1):
-        raise MistakeError(say("cli.one_file"))
-    if asked.as_of and asked.mail:
-        raise MistakeError(say("cli.no_old_mail"))
-    if asked.all_brands and asked.brand:
-        raise MistakeError(say("cli.all_or_one"))
-
-
-def forms_of(asked: Namespace) -> tuple[Form, ...]:
-    """Give the forms that were asked for; none is the PDF."""
-    wanted = {form for some in asked.form or () for form in some}
-    return cast("tuple[Form, ...]", tuple(form for form in FORMS if form in wanted or (not wanted and form == "pdf")))
 
 
 def each(say: Words, problems: Iterable[tuple[str, Callable[[], int]]]) -> int:
@@ -115,7 +78,8 @@ class Printing:
         if self.asked.mail and self._mailed(week):
             return self._told("cli.mailed_before", report=named(self.kind, week, self.say))
         of = taken(self.store, week, day, self.kind)
-        code = self._warned(of, plan, day)
+        self._not_empty(of.snapshot)
+        code = self._warned(of.snapshot, plan, day)
         parcel = Parcel(of, self.kind, self._edition(), forms_of(self.asked), "", user())
         if self.asked.output or self.asked.folder or not self.asked.mail:
             files = prepared(self.store, parcel, moment(None)).files
@@ -132,19 +96,25 @@ class Printing:
     # -- which week ----------------------------------------------------------------------------
 
     def _week(self, plan: Plan, day: date) -> Week:
-        asked, full = self.asked.week, full_weeks(self.store, plan, day).weeks
+        asked = self.asked.week
         if asked is None:
-            return self._newest(plan, day, full)
+            return self._newest(plan, day)
+        self._begun(day)
         if self.kind == "week":
             if asked.sunday >= day and (self.asked.folder or self.asked.mail):
                 raise MistakeError(self.say("cli.running", week=self.say.week_inline(asked)))
             return cast("Week", asked)
-        if (found := last_week(self.kind, asked, full, plan)) is None:
-            raise MistakeError(self.say("report.nothing", kind=self.say(f"report.kind.{self.kind}")))
+        if (found := ending(self.store, plan, day, self.kind, asked)) is None:
+            raise self._nothing()
         return found
 
-    def _newest(self, plan: Plan, day: date, full: tuple[Week, ...]) -> Week:
-        newest = Week.of(day).previous()
+    def _nothing(self, code: Exit = Exit.MISTAKE) -> MistakeError:
+        return MistakeError(self.say("report.nothing", kind=self.say(f"report.kind.{self.kind}")), code)
+
+    def _newest(self, plan: Plan, day: date) -> Week:
+        newest, full = Week.of(day).previous(), full_weeks(self.store, plan, day)
+        if self.kind == "plan" and newest < first_week(plan):
+            raise self._nothing(Exit.NO_DATA)
         end = Week.of(plan.start + timedelta(days=plan.days - 1))
         week = due_week(self.kind, day, plan) if self.kind != "plan" else min(newest, end)
         if week is not None and week in full:
@@ -155,14 +125,36 @@ class Printing:
         last = {"newest": self.say.week_inline(full[-1]), "id": full[-1].id}
         raise MistakeError(self.say("cli.no_data", week=lacks, **last), Exit.NO_DATA)
 
-    def _warned(self, of: Taken, plan: Plan, day: date) -> Exit:
+    def _begun(self, day: date) -> None:
+        """Refuse a week that was still to come on a day."""
+        asked: Week | None = self.asked.week
+        if asked is not None and asked.monday > day:
+            told = {"day": self.say.day(day), "newest": self._dated(Week.of(day))}
+            raise MistakeError(self.say("cli.future_week", week=self._dated(asked), **told))
+
+    def _dated(self, week: Week) -> str:
+        return self.say("issued.by_week", week=self.say.week_inline(week), year=week.year)
+
+    def _not_empty(self, snapshot: Snapshot) -> None:
+        """Refuse a week that no export reaches: it would be a report of dashes only."""
+        week = snapshot.week
+        if not any(
+            one.last_day and one.last_day >= week.monday and week.id not in one.missing_weeks
+            for one in snapshot.sources
+        ):
+            raise MistakeError(self.say("cli.empty_week", week=self._dated(week)), Exit.NO_DATA)
+
+    def _so_far(self, snapshot: Snapshot, day: date) -> Exit:
+        """Say on stderr what was not over on a day; a last week that still ran has an exit code of its own."""
+        runs = snapshot.week.sunday >= day
+        if runs or (snapshot.report and not snapshot.report.span.whole):
+            self._complain("cli.so_far", report=named(self.kind, snapshot.week, self.say))
+        return Exit.NO_DATA if runs else Exit.DONE
+
+    def _warned(self, snapshot: Snapshot, plan: Plan, day: date) -> Exit:
         """Say on stderr what is not whole; gives the exit code of it."""
-        snapshot, report = of.snapshot, of.snapshot.report
-        if snapshot.week.sunday >= day:
-            self._complain("cli.so_far", report=named(self.kind, snapshot.week, self.say))
-            return Exit.NO_DATA
-        if report and not report.span.whole:
-            self._complain("cli.so_far", report=named(self.kind, snapshot.week, self.say))
+        if code := self._so_far(snapshot, day):
+            return code
         missing = late(snapshot, plan) if self.asked.week is None else ()
         if not missing:
             return Exit.DONE
@@ -208,8 +200,13 @@ class Printing:
         why, status = entry.body["why"], entry.body.get("status") or ""
         key = f"notice.why.{why}" if self.say.has(f"notice.why.{why}") else f"schedule.why.{why}"
         number = entry.body.get("number", "")
-        said = self.say("cli.not_mailed", why=self.say(key, status=status, number=number).replace(" ()", ""))
-        raise MistakeError(said, Exit.NOT_OUT)
+        told = self.say("cli.not_mailed", why=self.say(key, status=status, number=number).replace(" ()", ""))
+        raise MistakeError(told + self._unset(why), Exit.NOT_OUT)
+
+    def _unset(self, why: str) -> str:
+        """Name the variables that a mail needs and nobody set."""
+        names = report_unset(said()) if why == "not_set" else ()
+        return " " + self.say("cli.unset", names=", ".join(names)) if names else ""
 
     # -- an old state --------------------------------------------------------------------------
 
@@ -217,16 +214,20 @@ class Printing:
         day, now, zone = self.asked.as_of, today(self.store), self.store.setting("zone") or "UTC"
         if day > now:
             raise MistakeError(self.say("issued.future_day", day=self.say.day(day), today=self.say.day(now)))
+        self._begun(day)
         try:
             old = as_known(self.store, Known.on(day, zone), self.asked.week, day, kind=self.kind)
         except NoPlanError:
             told = {"brand": self.store.setting("brand"), "day": self.say.day(day)}
             raise MistakeError(self.say("issued.no_plan_then", **told)) from None
+        except NothingOverError:
+            raise self._nothing() from None
+        self._not_empty(old.snapshot)
         edition = replace(self._edition(), look=old.look)
         self._written(
             (self._old_name(form, old.snapshot, edition), original(old, edition, form)) for form in forms_of(self.asked)
         )
-        return Exit.DONE
+        return self._so_far(old.snapshot, day)
 
     def _old_name(self, form: Form, snapshot: object, edition: Edition) -> str:
         stem, _, ending = file_name(form, snapshot, edition).rpartition(".")  # type: ignore[arg-type]

@@ -23,8 +23,10 @@ from kpi.paper.look import PLAIN, Look
 from kpi.paper.look_of import look_of
 from kpi.periods import Week
 from kpi.plan import Plan, plan_in_force
+from kpi.reporting.ending import ending
 from kpi.reporting.reported import reported
-from kpi.review import latest_full_week, take
+from kpi.reporting.span import NothingOverError
+from kpi.review import take
 from kpi.rule.rulebook import in_force
 
 if TYPE_CHECKING:
@@ -104,7 +106,10 @@ class Retaken:
 
 
 def taken(store: Store, week: Week, day: date, kind: Kind = "week") -> Taken:
-    """Take a report as seen on a day: all that it rests on is of one state of the store."""
+    """Take a report as seen on a day: all that it rests on is of one state of the store.
+
+    Raises NothingOverError where a month or a plan cannot end with the week (kpi.reporting.ending).
+    """
     with still(store) as seen:
         return told(seen, take(seen, _plan(seen), week, day), kind, day)
 
@@ -221,13 +226,18 @@ def as_known(
     *,
     kind: Kind = "week",
 ) -> Retaken:
-    """Take a report from what was known at a point of the past, on that day; no week: the latest that was over."""
+    """Take a report from what was known at a point of the past, on that day; no week: the latest that was over.
+
+    Raises NoPlanError, and NothingOverError where not one week of the month or the plan was over.
+    """
     if (found := plan_at(store, known)) is None:
         raise NoPlanError
     version, plan = found[0], _read(found[1])
     journal = [one for one in entries(store) if one.written_at <= known.moment]
     with as_of(store, known, progress) as past:
-        taken = take(past, plan, week or latest_full_week(past, plan, day), day)
+        if (end := ending(past, plan, day, kind, week)) is None:
+            raise NothingOverError
+        taken = take(past, plan, end, day)
         snapshot = reported(minuted(taken, journal, past), kind, past, plan, journal=journal, today=day)
         return Retaken(snapshot, version, known, day, look=look_of(past))
 
@@ -257,10 +267,17 @@ def original(retaken: Retaken, edition: Edition, form: Form = "pdf") -> bytes:
 
 
 def known_on(retaken: Retaken, edition: Edition, form: Form = "pdf") -> date | None:
-    """Give the day that its print names; None: it is the very file that was issued, set as it was."""
+    """Give the day that its print names; None: it is the very file that was issued, kept or proved byte by byte."""
     entry = retaken.issued
-    alike = retaken.is_original and entry is not None and form_of(entry) == form
-    return None if alike and replace(edition, known=None) == retaken.edition else retaken.day
+    asked = entry is not None and form_of(entry) == form and replace(edition, known=None) == retaken.edition
+    return None if asked and _is_it(retaken) else retaken.day
+
+
+def _is_it(retaken: Retaken) -> bool:
+    """Whether what was issued can be given: its file, or one that is the same to the byte."""
+    if not retaken.is_original:
+        return False
+    return retaken.file is not None or (retaken if retaken.same else proved(retaken)).same == "bytes"
 
 
 def _used(store: Queries, plan: Plan) -> set[str]:

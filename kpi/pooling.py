@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kpi.kinds import Balance, Count, Mean, Median, Ratio, Share
 from kpi.noise import sure_scatter
@@ -19,13 +19,15 @@ from kpi.snapshot import Unlike
 from kpi.track import ordinary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kpi.catalog import Kpi
     from kpi.periods import Week
     from kpi.plan import Promise
     from kpi.snapshot import Cell
     from kpi.track import Tracks
+
+T = TypeVar("T")
 
 
 def is_pooled(kpi: Kpi) -> bool:
@@ -58,11 +60,11 @@ def brought(cell: Cell, promise: Promise, weeks: int) -> Cell:
     return replace(cell, value=cell.value * scale, error=None if cell.error is None else cell.error * scale)
 
 
-def mean(weeks: Sequence[Cell]) -> Cell:
-    """Average weeks with a value; their errors of sampling are independent."""
+def mean(weeks: Sequence[Cell], over: Window) -> Cell:
+    """Average weeks of a stretch that have a value, oldest first; their errors of sampling are independent."""
     error = _together([cell.error for cell in weeks])
     return replace(
-        weeks[-1],
+        _stretched(weeks, over),
         value=fmean(cell.value or 0.0 for cell in weeks),
         numerator=None,
         denominator=None,
@@ -71,11 +73,37 @@ def mean(weeks: Sequence[Cell]) -> Cell:
     )
 
 
-def total(weeks: Sequence[Cell]) -> Cell:
-    """Add up the counts of weeks with a value."""
+def total(weeks: Sequence[Cell], over: Window) -> Cell:
+    """Add up the counts of weeks of a stretch that have a value, oldest first."""
     counted = math.fsum(cell.value or 0.0 for cell in weeks)
     error, sample = _together([cell.error for cell in weeks]), sum(cell.sample for cell in weeks)
-    return replace(weeks[-1], value=counted, numerator=counted, error=error, sample=sample)
+    return replace(_stretched(weeks, over), value=counted, numerator=counted, error=error, sample=sample)
+
+
+def _stretched(weeks: Sequence[Cell], over: Window) -> Cell:
+    """Say of a whole stretch what its weeks say: from the first download to the last, all who wait, the worst week.
+
+    How many rows there were to tell it no week says, so the coverage is that of the week with the least.
+    """
+    return replace(
+        weeks[-1],
+        window=over.id,
+        coverage=_of(min, [cell.coverage for cell in weeks]),
+        censored=sum(cell.censored for cell in weeks),
+        basis=next((cell.basis for cell in weeks if cell.basis), None),
+        since=_of(min, [cell.since for cell in weeks]),
+        until=_of(max, [cell.until for cell in weeks]),
+        age=_of(min, [cell.age for cell in weeks]),
+        oldest=_of(max, [cell.oldest for cell in weeks]),
+        shrunk=sum(cell.shrunk for cell in weeks),
+        untold=max(cell.untold for cell in weeks),
+        bound=any(cell.bound for cell in weeks),
+    )
+
+
+def _of(pick: Callable[[list[T]], T], found: Sequence[T | None]) -> T | None:
+    known = [one for one in found if one is not None]
+    return pick(known) if known else None
 
 
 def weekly_sigma(tracks: Tracks, promise: Promise, weeks: int, tail: float) -> float | None:

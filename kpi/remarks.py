@@ -48,8 +48,9 @@ def reason(row: ScoreRow, say: Words) -> str:
 
 
 def chance(row: ScoreRow, say: Words) -> str:
-    """Write the chance to reach the target; nobody is as sure as 0% or 100%."""
-    if row.forecast is None or row.forecast.chance is None or row.status in {"no_data", "too_early"}:
+    """Write the chance to reach the target; nobody is as sure as 0% or 100%, and a window that runs tells nothing."""
+    told = row.status not in {"no_data", "too_early"} and not row.partial
+    if row.forecast is None or row.forecast.chance is None or not told:
         return ""
     known = min(max(row.forecast.chance, 0.01), 0.99)
     sign = "<\u00a0" if row.forecast.chance < known else ">\u00a0" if row.forecast.chance > known else ""
@@ -90,5 +91,5 @@ def mix_text(row: ScoreRow, say: Words) -> str:
     if row.mix is None:
         return ""
     key = "up" if row.mix.within + row.mix.mix > 0 else "down"
-    names = (say(f"channel.{name}") if say.has(f"channel.{name}") else name for name in row.mix.channels)
+    names = map(say.channel, row.mix.channels)
     return say(f"judgement.mix_{key}", channels=", ".join(names))

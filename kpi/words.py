@@ -228,6 +228,13 @@ class Words:
         """Name a day of the week; Monday is 0."""
         return str(self.locale.days["stand-alone"][width][number])
 
+    # -- places ----------------------------------------------------------------------
+
+    def channel(self, name: str) -> str:
+        """Name a channel; one that Ninety has no word for stands as the file has it."""
+        key = f"channel.{name}"
+        return self(key) if self.has(key) else name or NO_VALUE
+
     def country(self, code: str) -> str:
         """Name a country; one that CLDR does not know by its two letters."""
         return str(self.locale.territories.get(code, code))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.errors import DecisionError
+from kpi.deciding.asked import in_words
 from kpi.deciding.decision_log import kpi_name
 from kpi.deciding.decision_words import lines
 from kpi.deciding.decisions import change, close, history
@@ -44,7 +45,7 @@ def _said(one: Decision) -> None:
     st.markdown(f"{mark('taken', one.kind, say(f'decision.kind.{one.kind}'))} **{escape(one.action)}**")
     if one.insight:
         st.markdown(escape(one.insight))
-    moves = " ".join(filter(None, [kpi_name(one, plan(), say), one.by_how_much]))
+    moves = " ".join(filter(None, [kpi_name(one, plan(), say), in_words(one, say)]))
     made = say("decision.decided_by", day=say.day(one.made_on), by=one.made_by) if one.made_by else say.day(one.made_on)
     told = " · ".join(map(escape, filter(None, [one.owner, moves, made, one.note])))
     st.markdown(f"{state_text(one)} :small[{told}]")

@@ -21,14 +21,14 @@ def choose_kind(old: Retaken | None) -> Kind:
     say = words()
     if old:
         return old.snapshot.report.span.kind if old.snapshot.report else "week"
-    return st.segmented_control(
+    # a segmented control would write its choice in the primary colour, too dark to read on the dark theme
+    return st.radio(
         say("report.kind_label"),
         KINDS,
-        default="week",
         format_func=lambda kind: say(f"report.kind.{kind}"),
         key="report_kind",
+        horizontal=True,
         label_visibility="collapsed",
-        required=True,
     )
 
 
@@ -42,7 +42,7 @@ def choose_edition(old: Retaken | None) -> Edition:
         LANGUAGES.index(issued.language if issued else say.language),
         format_func=lambda code: Words(code)("frame.language"),
         width=150,
-        key=f"pdf_language{mark}",
+        key=f"pdf_language{mark or '_' + say.language}",  # follows the app until somebody chooses
         label_visibility="collapsed",
     )
     with st.popover(say("report.setup"), icon=":material/tune:"):

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from data.errors import KeptError
-from data.issued import how_many
 from data.kept import has, weight
 from kpi.definition_version import redefined
 from kpi.issued import issued
@@ -21,7 +20,6 @@ from kpi.words import Words
 from pages._parts import problem_text
 from pages._past import about, choose, named
 from pages._receipt import local
-from pages._refused import is_untold
 from pages._session import store, today, week, words
 from pages._tables import width_of
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from data.store import Store
     from kpi.issued import Issued
 
-BEAT = 2.0  # seconds
 LONG = 12  # entries from which on one looks for a week
 KILO = 1000  # bytes
 
@@ -37,7 +34,6 @@ KILO = 1000  # bytes
 def issued_list() -> None:
     """List what was issued, and offer the ways back to it."""
     say, entries = words(), issued(store())
-    _watch(len(entries))
     st.header(say("issued.title"), anchor=False)
     st.markdown(say("issued.about") if entries else say("issued.none"))
     if entries:
@@ -45,13 +41,6 @@ def issued_list() -> None:
         _table(chosen)
         _pick(chosen)
     _any_day()
-
-
-@st.fragment(run_every=BEAT)
-def _watch(count: int) -> None:
-    """Draw the page anew once a report left or was refused: the browser fetches it without telling the page."""
-    if how_many(store()) != count or is_untold():
-        st.rerun()
 
 
 def _of_week(entries: list[Issued]) -> list[Issued]:
@@ -84,7 +73,7 @@ def _pick(entries: list[Issued]) -> None:
             say("issued.pick"),
             list(lines),
             format_func=lambda number: lines[number],
-            key="issued_number",
+            key=f"issued_number_{entries[0].number}",  # the newest, until somebody chooses
             width=460,
         )
         opens = st.button(say("issued.open"), key="open_issued", icon=":material/visibility:", type="primary")

@@ -13,7 +13,7 @@ from pages._decided import decisions_of
 from pages._downloads import downloads
 from pages._edition import choose_edition, choose_kind
 from pages._parts import escape
-from pages._printed import drawn, made, report
+from pages._printed import drawn, report, report_ahead
 from pages._session import words
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def paper(old: Retaken | None = None) -> None:
     if of is None:
         st.info(say("report.nothing", kind=say(f"report.kind.{kind}")), icon=":material/calendar_month:")
         return
-    downloads(of, edition)
+    bar = st.container()  # above the pages, but its files are made once these are drawn
+    set_as = edition
     if old:
         edition = replace(edition, known=known_on(old, edition))
     sheet, margin = st.columns([3, 1], gap="large")
@@ -41,8 +42,10 @@ def paper(old: Retaken | None = None) -> None:
         _pages(of.snapshot, edition)
     with margin:
         _small_print(of.snapshot)
+    with bar:
+        downloads(of, set_as)
     if old is None:
-        made("pdf", of.snapshot, edition)  # while it is read, so that nobody waits for the download
+        report_ahead(kind)
 
 
 def _pages(shown: Snapshot, edition: Edition) -> None:
@@ -53,6 +56,8 @@ def _pages(shown: Snapshot, edition: Edition) -> None:
     for number, picture in enumerate(pictures, 1):
         of_more = f" · {say('pdf.page', page=number, pages=len(pictures))}" if len(pictures) > 1 else ""
         st.container(border=True).image(picture, alt=alt + of_more, width="stretch")
+    if edition.layout == "one" and not edition.appendix and len(pictures) > 1:
+        st.caption(say("report.not_one"))
 
 
 def _small_print(shown: Snapshot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,15 +15,18 @@ from kpi.paper.edition import Edition
 from kpi.paper.forms import make
 from kpi.paper.pdf import preview
 from kpi.periods import Week
-from kpi.reporting.span import last_week
+from kpi.reporting.ending import ending
+from kpi.reporting.span import KINDS
 from kpi.snapshot import Snapshot
-from pages._session import measured, newest_full_week, opened, plan, store, today, week, weeks
+from pages._ahead import ahead
+from pages._session import measured, opened, plan, store, today, week
 from pages._session import snapshot as of_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpi.paper.forms import Form
+    from kpi.plan import Plan
     from kpi.reporting.span import Kind
 
 SHARP = 144  # dots per inch of the preview
@@ -35,17 +39,30 @@ _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
 
 def report(kind: Kind) -> Taken | None:
     """Take the report of the chosen week, its month or its plan; None = not one week of it is over."""
+    of_week()  # holds every alert against the newest full week first: what that writes counts already
+    asked = _asked(kind)
+    return _told(*asked) if asked else None
+
+
+def report_ahead(but: Kind) -> None:
+    """Take the other reports while this one is read: who asks for them next does not wait."""
+    asked = [found for kind in KINDS if kind != but and (found := _asked(kind))]
+    ahead({one: partial(_told, *one) for one in asked})
+
+
+def _asked(kind: Kind) -> tuple[str, int, str, str, Kind, int] | None:
+    """Name all that a report hangs on."""
     chosen, made = week(), plan()
     assert chosen is not None  # noqa: S101 - the page asked before
     assert made is not None  # noqa: S101
-    newest_full = newest_full_week()
-    full = [one for one in weeks() if newest_full is not None and one <= newest_full]
-    end = last_week(kind, chosen, full, made)
-    if end is None:
-        return None
-    of_week()  # holds every alert against the newest full week first: what that writes counts already
-    of = store()
-    return _told(str(of.path), of.revision, end.id, today().isoformat(), kind, newest(of))
+    of, day = store(), today().isoformat()
+    end = _end(str(of.path), of.revision, day, kind, chosen.id, made)
+    return (str(of.path), of.revision, end.id, day, kind, newest(of)) if end else None
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _end(path: str, revision: int, day: str, kind: Kind, chosen: str, _plan: Plan) -> Week | None:  # noqa: ARG001 - the key
+    return ending(opened(path), _plan, date.fromisoformat(day), kind, Week.parse(chosen))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -34,7 +34,9 @@ _SAVED = "schedule_saved"
 
 def schedule() -> None:
     """Draw the schedule of the brand, what is next, and what became of the last reports."""
-    say, kept = words(), schedule_of(store())
+    say, kept, change = words(), schedule_of(store()), last_change(store())
+    if change is None:
+        kept = replace(kept, language=say.language)  # until somebody chooses, it speaks as the reader does
     st.header(say("schedule.title"), anchor=False)
     st.markdown(say("schedule.about"))
     next_run(kept)
@@ -46,7 +48,7 @@ def schedule() -> None:
         _save(kept, wanted, by)
     if st.session_state.pop(_SAVED, False):
         st.success(say("schedule.saved"), icon=":material/check:")
-    if change := last_change(store()):
+    if change:
         who = escape(change[1]) if change[1] else say("schedule.somebody")
         st.caption(say("schedule.changed", by=who, moment=say.moment(local(change[0]))))
     _tests(kept)
@@ -75,10 +77,10 @@ def _when(kept: Schedule) -> Schedule:
         )
         at = st.time_input(say("schedule.at"), kept.at, step=QUARTER, width=120, key=_key("at"))
     st.caption(say("schedule.zone", zone=escape(zone_of(store()).key)))
-    kinds = st.pills(
+    # pills would write what is chosen in the primary colour, too dark to read on the dark theme
+    kinds = st.multiselect(
         say("schedule.kinds"),
         KINDS,
-        selection_mode="multi",
         default=kept.kinds,
         format_func=lambda kind: say(f"schedule.kind.{kind}"),
         help=say("schedule.kinds_help"),
@@ -91,10 +93,10 @@ def _when(kept: Schedule) -> Schedule:
 def _how(kept: Schedule) -> Schedule:
     say = words()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        forms = st.pills(
+        forms = st.multiselect(
             say("schedule.forms"),
             FORMS,
-            selection_mode="multi",
+            width=360,
             default=kept.forms,
             format_func=lambda form: say(f"report.form.{form}"),
             key=_key("forms"),

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.store import Store
+from kpi.reporting.ending import due_week
 from kpi.scheduling.attend import newest_reports, run_now
 from kpi.scheduling.mail_words import named
 from kpi.scheduling.past import FAILED, SENT, SKIPPED, WAITS, latest, week_of
 from kpi.scheduling.runner import system_clock
 from kpi.scheduling.schedule import zone_of
-from kpi.scheduling.slots import due_week, slot_after, upcoming
+from kpi.scheduling.slots import slot_after, upcoming
 from pages._job import Job, watch
 from pages._parts import escape
 from pages._reader import known_name

@@ -12,7 +12,7 @@ from kpi.noted import note_text, of_window
 from kpi.paper.document import baseline, now
 from kpi.paper.tokens import tokens
 from kpi.remarks import beside_chance, chance
-from kpi.words import half_up
+from kpi.words import NO_VALUE, half_up
 from pages._parts import COLOURS, evidence, term, title
 from pages._session import open_page, words
 from pages._tables import width_of
@@ -55,7 +55,7 @@ def cells(row: ScoreRow) -> dict[str, Any]:
         "target": row.target.describe(say),
         "progress": None if row.progress is None else float(half_up(row.progress, 2)),  # as on paper
         "status": f"{tokens().status[row.status].glyph} {say(f'status.{row.status}')}",
-        "chance": chance(row, say),
+        "chance": chance(row, say) or NO_VALUE,
         "remark": beside_chance(row, say),
         "week_move": say.change(row.week_move.size, row.unit, row.currency) if row.week_move else "",
         "evidence": evidence(row.week_move) if row.week_move else uncompared(row.no_move, say) if row.no_move else "",

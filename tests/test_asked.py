@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from kpi.deciding.asked import asked, problems, suggested
+from kpi.deciding.asked import asked, in_words, problems, suggested, written
 from kpi.deciding.decisions import Said
 from kpi.periods import Week
 from kpi.target import TargetError
@@ -87,3 +87,28 @@ def test_the_target_of_a_row_is_offered_where_a_decision_may_ask_it() -> None:
     ctr = rows["ctr"]
     within = ctr.plan.model_copy(update={"target": "1,5% binnen 60 dagen"})
     assert suggested(replace(ctr, plan=within), "nl") == ""
+
+
+@pytest.mark.parametrize(
+    ("kpi", "typed", "language", "told"),
+    [
+        ("ctr", "+0.3 pp", "en", "+0,3 pp"),
+        ("ctr", "≥ 2.3%", "en", "≥ 2,3 %"),
+        ("ctr", "+25%", "nl", "+25 %"),
+        ("response_time_median", "-1.5 h", "en", "−1,5 ore"),
+        ("mql", "+1.200", "nl", "+1.200"),
+        ("mql", "+6 per month", "en", "+6 / lună"),
+        ("ctr", "-25%", "nl", "−25%"),  # cannot be read: CTR should rise
+        ("ctr", "a little more", "nl", "a little more"),
+        ("klout", "+1.5", "en", "+1.5"),
+        ("cpa", "-1.5", "en", "−1.5"),  # of which currency nobody knows
+    ],
+)
+def test_what_was_asked_is_told_in_the_language_of_the_reader(kpi: str, typed: str, language: str, told: str) -> None:
+    said = replace(SAID, kpi=kpi, by_how_much=typed, language=language)
+    assert in_words(said, Words("ro")).replace("\u00a0", " ") == told
+
+
+def test_an_amount_that_may_mean_two_things_stays_as_it_was_typed() -> None:
+    assert written("+1.234", "net_sentiment", Words("ro")) == "+1.234"
+    assert written("-1.5", "cpa", Words("ro"), currency="EUR").replace("\u00a0", " ") == "−1,50 EUR"

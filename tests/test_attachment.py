@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kpi.paper.attachment import attachment
+from kpi.snapshot import Unlike
 from tests.snapshots import HOSTILE, example, hostile, month, with_effects
 
 
@@ -41,6 +42,28 @@ def test_owners_accounts_and_the_words_of_people_stay_out() -> None:
     written = attachment(full).decode()
     assert json.dumps(HOSTILE)[1:20] not in written
     assert not [source.account for source in full.sources if source.account and source.account in written]
+
+
+def test_the_words_of_a_noted_break_stay_out_and_the_break_stays() -> None:
+    full, words = month(), "Ann's team moved to another tool"
+    broken = Unlike("noted", "", words)
+    report = full.report
+    assert report is not None
+    stretch = replace(report.stretches[0], unlike=Unlike("noted", words))
+    effect = replace(report.effects[0], outcome=replace(report.effects[0].outcome, unlike=broken))
+    row = replace(full.rows[0], series=(*full.rows[0].series[:-1], replace(full.rows[0].series[-1], parted=broken)))
+    said = replace(report, stretches=(stretch, *report.stretches[1:]), effects=(effect, *report.effects[1:]))
+    written = attachment(replace(full, rows=(row, *full.rows[1:]), report=said)).decode()
+    assert words not in written
+    first = json.loads(written)["rows"][0]
+    assert (first["series"][-1]["parted"]["why"], first["over"]["unlike"]["why"]) == ("noted", "noted")
+
+
+def test_what_a_platform_calls_a_figure_is_there() -> None:
+    full = example()
+    renamed = replace(full.rows[0].series[-1], parted=Unlike("renamed", "Impressions", "Views"))
+    row = replace(full.rows[0], series=(renamed,))
+    assert json.loads(attachment(replace(full, rows=(row,))))["rows"][0]["series"][0]["parted"]["after"] == "Views"
 
 
 def test_same_snapshot_same_bytes() -> None:

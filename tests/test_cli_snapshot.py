@@ -14,7 +14,9 @@ from data.store import Store, store_path
 from kpi.cli import main
 from kpi.cli_common import Exit
 from kpi.issued import issued
+from kpi.paper.forms import FORMS
 from kpi.plan import Plan, PlanRow
+from kpi.words import LANGUAGES
 from tests.exports import x_posts
 from tests.outside import Post, mail
 
@@ -58,6 +60,14 @@ def load(first: int, last: int) -> None:
 
 def run(*options: str) -> int:
     return main(["snapshot", *options])
+
+
+def kept() -> int:
+    """Count what the history holds."""
+    store = Store.open(store_path("Noordlicht"))
+    found = len(issued(store))
+    store.close()
+    return found
 
 
 def mailing(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
@@ -140,12 +150,33 @@ def test_late_exports_are_named_and_the_report_is_written(
 def test_a_week_that_still_runs_is_written_by_name_only_and_said_to_be_so_far(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    load(23, 23)
     assert run("--week", "2026-W48", "-o", "now.pdf") == Exit.NO_DATA
     assert capsys.readouterr().err == "So far, not the whole of it: week 48.\n"
     assert (home / "now.pdf").exists()
     for where in (["--folder", "out"], ["--mail"]):
         assert run("--week", "2026-W48", *where) == Exit.MISTAKE
         assert "week 48 is not over" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_week_without_any_data_is_not_written(home: Path, language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--week", "2020-W10", "--language", language, "--folder", "out", "--mail") == Exit.NO_DATA
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert "10" in said.err
+    assert "2020" in said.err
+    assert [one.name for one in home.iterdir()] == ["home"]
+    assert kept() == 0
+
+
+def test_a_week_that_has_not_begun_is_refused_with_its_year(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for kind in ("week", "month", "plan"):
+        assert run("--week", "2027-W10", "--kind", kind, "-o", "x.pdf") == Exit.MISTAKE
+        said = capsys.readouterr()
+        assert "week 10 of 2027 is still to come; choose a week up to week 48 of 2026." in said.err
+        assert said.err.count("\n") == 1
+    assert not (home / "x.pdf").exists()
 
 
 # -- 5: it did not get out -------------------------------------------------------------------
@@ -158,6 +189,24 @@ def test_a_folder_that_cannot_be_written(home: Path, capsys: pytest.CaptureFixtu
         said = capsys.readouterr()
         assert (said.out, said.err.count("\n")) == ("", 1)
         assert f"Not written to {where}." in said.err
+
+
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    for where, told in (("gone/x.pdf", "there is no folder gone"), ("home", "home is a folder")):
+        assert run("-o", where) == Exit.NOT_OUT
+        assert told in capsys.readouterr().err
+    assert kept() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_without_a_server_names_what_is_not_set(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("HOST", "FROM", "TO"):
+        monkeypatch.delenv(f"NINETY_SMTP_{name}", raising=False)
+    monkeypatch.delenv("NINETY_REPORT_TO", raising=False)
+    assert run("--mail", "--language", language) == Exit.NOT_OUT
+    assert ": NINETY_SMTP_HOST, NINETY_SMTP_FROM, NINETY_REPORT_TO." in capsys.readouterr().err
 
 
 def test_a_mail_is_sent_once_with_the_report(
@@ -207,12 +256,40 @@ def test_all_brands_one_after_the_other_and_the_worst_code_counts(
         ["-o", "x.pdf", "--form", "all"],
         ["--as-of", "2026-11-23", "--mail"],
         ["--all-brands", "--brand", "Noordlicht"],
+        ["--all-brands", "--brand", ""],
+        ["--brand", ""],
+        ["--brand", "  "],
+        ["--folder", ""],
+        ["-o", ""],
+        ["-o", "-"],
+        ["-o", "x.xlsx", "--form", "pdf"],
+        ["-o", "x.docx"],
+        ["--again"],
     ],
 )
-def test_what_does_not_go_together_is_one_sentence(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(*options) == Exit.MISTAKE
-    said = capsys.readouterr()
-    assert (said.out, said.err.count("\n")) == ("", 1)
+def test_what_does_not_go_together_is_one_sentence(
+    home: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = set()
+    for language in LANGUAGES:
+        assert run(*options, "--language", language) == Exit.MISTAKE
+        said = capsys.readouterr()
+        assert (said.out, said.err.count("\n")) == ("", 1)
+        told.add(said.err)
+    assert len(told) == len(LANGUAGES)
+    assert [one.name for one in home.iterdir()] == ["home"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_ending_of_the_file_says_its_form(home: Path, form: str) -> None:
+    assert run("-o", f"X.{form.upper()}") == Exit.DONE
+    assert (home / f"X.{form.upper()}").read_bytes().decode().split()[0] == form
+
+
+def test_a_file_of_another_ending_has_the_form_that_was_asked_for(home: Path) -> None:
+    for name, form, more in (("plain", "pdf", ()), ("x.2026", "md", ("--form", "md"))):
+        assert run("-o", name, *more) == Exit.DONE
+        assert (home / name).read_bytes().decode().split()[0] == form
 
 
 def test_a_form_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,7 +308,26 @@ def test_an_old_state_has_its_day_in_its_name(home: Path, monkeypatch: pytest.Mo
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "nl", "sv", "ro"])
+def test_an_old_state_says_what_was_not_over_or_not_there_on_its_day(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kpi.cli_snapshot.original", lambda *_: b"old")
+    monkeypatch.setattr("kpi.issued.plan_at", lambda store, _: store.query("SELECT version, body FROM plan")[0])
+    assert run("--as-of", "2026-11-16", "--week", "2026-W47") == Exit.NO_DATA
+    assert "no data of week 47 of 2026" in capsys.readouterr().err  # they came on the 23rd
+    assert not list(home.glob("*.pdf"))
+    load(23, 25)
+    monkeypatch.setenv("NINETY_TODAY", "2026-11-27")
+    assert run("--as-of", "2026-11-26", "--week", "2026-W48") == Exit.NO_DATA
+    said = capsys.readouterr()
+    assert said.err == "So far, not the whole of it: week 48.\n"
+    assert said.out.count("\n") == 1
+    assert (home / "noordlicht-2026-W48-en-known-2026-11-26.pdf").read_bytes() == b"old"
+    assert run("--as-of", "2026-11-26", "--week", "2026-W49") == Exit.MISTAKE
+    assert "week 49 of 2026 is still to come" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_help_names_every_exit_code(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["snapshot", "--help", "--language", language])

@@ -166,7 +166,7 @@ def test_the_difference_that_is_told_is_that_of_the_values_that_are() -> None:
 
 def test_a_share_of_what_was_asked_is_told_only_where_it_is_known() -> None:
     made = decision(by_how_much="+0.2 pp")
-    assert "150% of what was asked (+0.2 pp)" in told(WORKED, made, SAY)
+    assert "150% of what was asked (+0.2\u00a0pp)" in told(WORKED, made, SAY)
     unclear = told(replace(WORKED, verdict="unclear", doubt="noise"), made, SAY)
     assert "150%" not in unclear
     assert "from 0.07" in unclear.replace("\u00a0", " ")

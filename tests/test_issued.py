@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -16,10 +17,11 @@ from data.ledger import moment
 from data.rebuild import rebuild
 from data.store import Store
 from kpi import definition_version
-from kpi.issued import NoPlanError, as_known, issue, issued, known_on, original, retake
+from kpi.issued import NoPlanError, as_known, issue, issued, known_on, original, proved, retake
 from kpi.paper import pdf
 from kpi.paper.attachment import attachment
 from kpi.paper.edition import Edition
+from kpi.paper.forms import make
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from tests.exports import daily, inbox, x_posts
@@ -151,6 +153,16 @@ def test_the_same_values_in_another_language_are_not_the_page_that_was_issued(st
         DAY,
         DAY,
     )
+
+
+def test_bytes_that_are_not_those_that_left_are_no_original_though_every_value_is(store: Store) -> None:
+    content, entry = issue(store, WEEK, DAY, Edition("en"), now=NOON)
+    for told in (None, "0" * 64):  # it left before bytes were recorded; they are others by now
+        again = proved(retake(store, replace(entry, content=told)))
+        assert (again.is_original, again.same, known_on(again, Edition("en"))) == (True, "values", DAY)
+        assert original(again, Edition("en")) == make("pdf", again.snapshot, Edition("en", known=DAY)) != content
+    again = proved(retake(store, entry))
+    assert (again.same, known_on(again, Edition("en")), original(again, Edition("en"))) == ("bytes", None, content)
 
 
 def test_any_week_as_known_on_a_day(store: Store) -> None:

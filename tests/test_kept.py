@@ -15,7 +15,7 @@ from data.errors import KeptError
 from data.kept import fetch, folder_of, has, keep, weight
 from data.rebuild import rebuild
 from data.store import Store
-from kpi.issued import hand_out, issued, known_on, original, reopen, retake, taken
+from kpi.issued import hand_out, issued, known_on, original, proved, reopen, retake, taken
 from kpi.keeping import file_of, name_of
 from kpi.paper.edition import Edition
 from kpi.paper.forms import file_name
@@ -217,6 +217,8 @@ def test_what_left_before_files_were_kept_is_taken_again_as_it_was(store: Store)
     assert reopen(store, entry) is None
     again = retake(store, entry)
     assert (again.snapshot.report, again.edition, again.is_original) == (None, Edition("en"), True)
+    assert proved(again).same == "values"
+    assert known_on(proved(again), Edition("en")) == DAY  # nobody can tell whether its bytes are those that left
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -79,7 +79,7 @@ def test_the_decisions_of_a_meeting_are_a_table() -> None:
     met = replace(example(), minutes=Minutes(began.date(), began, began, (stop,), took=24))
     head, line = tables(markdown(met, Edition("en")))[0]
     assert head == ["Decision", "About", "Action", "Must move", "Owner", "Due"]
-    assert line == ["■ Stop", "CTR", "Stop | the *ads*", "+0.2 pp", "Ann", "27 Nov"]
+    assert line == ["■ Stop", "CTR", "Stop | the *ads*", "+0.2\u00a0pp", "Ann", "27 Nov"]
 
 
 @settings(deadline=None)

@@ -152,6 +152,13 @@ def test_a_line_says_what_it_is_about(minute: Minute, about: str, action: str, s
     assert (line.about, line.action, line.size, line.due) == (about, action, size, due)
 
 
+@pytest.mark.parametrize(("language", "told"), [("ro", "+0,3 pp"), ("sv", "+0,3 pp"), ("en", "+0.3 pp")])
+def test_what_must_move_is_written_in_the_language_of_the_reader(language: str, told: str) -> None:
+    found = decided(met(replace(TEST, by_how_much="+0.3 pp")), Words(language))
+    assert found is not None
+    assert found.lines[0].size.replace("\u00a0", " ") == told
+
+
 def test_a_row_of_one_channel_is_named_with_it() -> None:
     whole = met(replace(TEST, channel=None), replace(STOP, kpi="click_to_lead", moves_row="click_to_lead"))
     filtered = [

@@ -13,7 +13,7 @@ import pytest
 
 from data import mail as post_office
 from data.mail import Attached
-from data.outlets import Mailbox, OutletError, Webhook, Why, mailbox, report_mailbox, said, webhook
+from data.outlets import Mailbox, OutletError, Webhook, Why, mailbox, report_mailbox, report_unset, said, webhook
 from data.webhook import post
 from kpi.words import LANGUAGES, Words
 from tests.outside import PEM, Post, Site, mail, web
@@ -117,6 +117,14 @@ def test_reports_may_have_recipients_of_their_own() -> None:
 
 
 # -- the webhook -----------------------------------------------------------------------------
+
+
+def test_what_a_mail_with_reports_lacks_is_named() -> None:
+    assert report_unset({}) == ("NINETY_SMTP_HOST", "NINETY_SMTP_FROM", "NINETY_REPORT_TO")
+    assert report_unset({"NINETY_SMTP_TO": "a@example.org", "NINETY_SMTP_FROM": "n@example.org"}) == (
+        "NINETY_SMTP_HOST",
+    )
+    assert report_unset(SMTP) == ()
 
 
 def test_json_is_posted_to_the_whole_address() -> None:

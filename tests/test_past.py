@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.errors import KeptError
 from data.issued import record
 from data.kept import folder_of
 from kpi.issued import hand_out, issue, issued, taken
 from kpi.paper.edition import Edition
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
-from pages._downloads import _handed
 from tests.exports import x_posts
 from tests.test_pages import read, visit
 
@@ -38,6 +36,12 @@ def promised(noordlicht: Store) -> Store:
     plan = Plan(brand="Noordlicht", start=date(2026, 10, 5), rows=(PROMISE,))
     noordlicht.save_plan(plan.model_dump_json(), now=MONDAY)
     return noordlicht
+
+
+def picker(page: AppTest) -> Any:
+    """Find the list to choose a report from; it begins anew with every one that leaves."""
+    (found,) = (box for box in page.selectbox if (box.key or "").startswith("issued_number"))
+    return found
 
 
 def waited(page: AppTest) -> AppTest:
@@ -134,9 +138,9 @@ def test_two_of_one_minute_are_told_apart(promised: Store) -> None:
     for language in ("en", "sv"):
         issue(promised, Week(2026, 47), date(2026, 11, 23), Edition(language), by="Ana", now=MONDAY)
     page = snapshot()
-    lines = page.selectbox(key="issued_number").options
+    lines = picker(page).options
     assert len(set(lines)) == 2
-    page.selectbox(key="issued_number").set_value(1)
+    picker(page).set_value(1)
     page.button(key="take_again").click().run()
     waited(page)
     assert next(box.value for box in page.selectbox if (box.key or "").startswith("pdf_language")) == "en"
@@ -155,7 +159,7 @@ def left(promised: Store, **how: Any) -> Issued:
 def opened(number: int | None = None) -> AppTest:
     page = snapshot()
     if number is not None:
-        page.selectbox(key="issued_number").set_value(number).run()
+        picker(page).set_value(number).run()
     page.button(key="open_issued").click().run()
     assert not page.exception
     return page
@@ -235,13 +239,22 @@ def test_where_nothing_changed_every_row_says_the_same(promised: Store) -> None:
     assert not page.table
 
 
+def test_what_is_taken_along_is_kept_and_stands_in_the_history(promised: Store) -> None:
+    page = snapshot()
+    page.download_button(key="take_xlsx").click().run()
+    assert not page.exception
+    (left,) = issued(promised)
+    assert (left.form, left.week) == ("xlsx", "2026-W47")
+    assert page.dataframe[0].value["by"].tolist() == [left.issued_by]
+    page.download_button(key="take_pdf").click().run()
+    assert [one.form for one in issued(promised)] == ["pdf", "xlsx"]
+    assert picker(page).value == 2  # the newest
+
+
 def test_what_cannot_be_kept_is_told_on_the_page(promised: Store) -> None:
     folder_of(promised.path).parent.mkdir(exist_ok=True)
     folder_of(promised.path).write_text("a file in the way")
     page = snapshot()
-    of, told = taken(promised, Week(2026, 47), date(2026, 11, 23)), page.session_state["refused_downloads"]
-    with pytest.raises(KeptError):
-        _handed(promised, of, "md", Edition("en"), "Ana", told)
-    page.run()
-    assert "The report did not leave: it could not be kept and recorded" in page.error[0].value
+    page.download_button(key="take_md").click().run()
+    assert "The report was neither kept nor recorded" in page.error[0].value
     assert issued(promised) == []

@@ -105,7 +105,7 @@ def test_paper_says_it_too(language: str) -> None:
     assert "56" in told[say("pdf.by_luck")]
     assert say("kpi.correction_ratio") in told[say("pdf.mix")]
     page = document(taken, say)
-    assert [line.chance.replace("\u00a0", "") for line in page.lines] == ["", "80%"]
+    assert [line.chance.replace("\u00a0", "") for line in page.lines] == ["–", "80%"]
     assert page.charts[0].plot.ring
 
 
@@ -118,3 +118,9 @@ def test_where_the_chance_has_its_own_column_it_is_not_said_twice() -> None:
     behind = replace(CTR, status="behind", forecast=ahead(0.4))
     assert (plain(remark(behind, EN)), beside_chance(behind, EN)) == ("40% chance", "")
     assert beside_chance(replace(behind, overdue=True), EN) == "The deadline has passed."
+
+
+def test_a_window_that_still_runs_has_no_chance() -> None:
+    running = replace(CTR, status="on_pace", forecast=ahead(0.4), partial=True)
+    assert (chance(running, EN), remark(running, EN)) == ("", "")
+    assert [line.chance for line in document(replace(example(), rows=(running,)), EN).lines] == [""]

@@ -17,12 +17,13 @@ from data.store import Store, store_path
 from kpi.issued import issued
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
+from kpi.reporting.ending import due_week
 from kpi.scheduling import attend as looking
 from kpi.scheduling.attend import attend, newest_reports, run_now
 from kpi.scheduling.past import PAUSES, TRIES, latest, reports
 from kpi.scheduling.runner import Runner
 from kpi.scheduling.schedule import Schedule, choose, last_change, read, schedule_of
-from kpi.scheduling.slots import due_week, slot_after, slot_before, upcoming
+from kpi.scheduling.slots import slot_after, slot_before, upcoming
 from tests.exports import x_posts
 from tests.outside import Post, mail
 

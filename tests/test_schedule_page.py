@@ -71,7 +71,7 @@ def test_what_is_set_is_kept_with_who_did_it_and_the_next_run_is_said(noordlicht
     app.toggle(key=key("on")).set_value(True)
     app.selectbox(key=key("day")).set_value(1)
     app.time_input(key=key("at")).set_value(time(9, 30))
-    app.button_group(key=key("forms")).set_value(["pdf", "xlsx"])
+    app.multiselect(key=key("forms")).set_value(["pdf", "xlsx"])
     app.text_input(key=key("folder")).set_value(" /srv/reports ")
     saved(app)
     kept = schedule_of(noordlicht)

@@ -48,7 +48,7 @@ def test_the_page_is_shown_before_it_is_downloaded(promised: Store) -> None:  # 
 def test_the_pdf_may_speak_another_language_than_the_page(promised: Store) -> None:  # noqa: ARG001
     page = visit("snapshot", week="2026-W47")
     before = page.get("image")[0].proto.imgs[0].url
-    page.selectbox(key="pdf_language").set_value("sv").run()
+    page.selectbox(key="pdf_language_en").set_value("sv").run()
     assert not page.exception
     assert page.get("image")[0].proto.imgs[0].url != before
     assert page.title[0].value == "Snapshot"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpi.periods import Week
 from kpi.plan import Plan
-from kpi.reporting.span import Span, last_week, month_of, span
+from kpi.reporting.span import NothingOverError, Span, last_week, month_of, span
 
 WEEKS = st.dates(date(2020, 1, 6), date(2034, 12, 24)).map(Week.of)
 START = date(2026, 9, 28)  # a Monday
@@ -90,6 +90,18 @@ def test_of_any_plan_the_last_report_has_all_its_weeks(start: date, days: int) -
     assert last_week("plan", end, end.last(60), of) == end
 
 
+@given(st.dates(date(2024, 1, 1), date(2032, 1, 1)), st.integers(1, 366), st.integers(-60, 60))
+def test_no_report_of_a_plan_ends_with_a_week_that_is_none_of_it(start: date, days: int, off: int) -> None:
+    of, week = plan(start, days), Week.of(start).previous(-off)
+    if last_week("plan", week, [week], of) is None:
+        with pytest.raises(NothingOverError):
+            span("plan", week, of)
+    else:
+        found = span("plan", week, of)
+        assert found.first <= found.last == week
+        assert found.weeks <= found.asked
+
+
 def test_a_week_is_a_report_of_its_own() -> None:
     assert span("week", Week(2026, 47), PLAN) == Span("week", Week(2026, 47), Week(2026, 47), 1)
     assert span("week", Week(2026, 47), PLAN).whole
@@ -119,7 +131,8 @@ def test_a_month_ends_with_its_last_full_week(week: int, end: int | None) -> Non
 def test_a_plan_ends_with_the_last_full_week_of_its_own() -> None:
     over = plan(START - timedelta(days=70), 60)  # to 17 September, in week 38
     assert last_week("plan", Week(2026, 47), FULL, PLAN) == Week(2026, 47)
-    assert last_week("plan", Week(2026, 30), FULL, over) == Week(2026, 38)
+    assert last_week("plan", Week(2026, 47), FULL, over) == Week(2026, 38)
+    assert last_week("plan", Week(2026, 30), FULL, over) == Week(2026, 30)
     assert last_week("plan", Week(2026, 47), FULL, plan(date(2026, 11, 23))) is None
     # started on a Wednesday: the week of that day is no week of the plan
     assert last_week("plan", Week(2026, 47), FULL, plan(date(2026, 11, 18))) is None
@@ -133,3 +146,10 @@ def test_a_week_ends_with_itself() -> None:
 def test_no_report_ends_with_a_week_that_is_not_full(week: Week, kind: str, full: set[Week]) -> None:
     end = last_week(kind, week, full, PLAN)  # type: ignore[arg-type]
     assert end is None or end in full
+
+
+def test_a_plan_is_reported_up_to_the_week_that_was_asked_for() -> None:
+    first = Week.of(PLAN.start)
+    asked = first.previous(-3)
+    assert last_week("plan", asked, FULL, PLAN) == asked
+    assert last_week("plan", first.previous(2), FULL, PLAN) is None

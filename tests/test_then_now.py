@@ -14,6 +14,7 @@ from data.known import Known
 from data.ledger import Upload, moment
 from data.since import Since, since
 from data.store import Store
+from data.views import rests_on
 from kpi.periods import Week
 from kpi.plan import Plan, PlanRow
 from kpi.reporting.then_now import Ground, then_now
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from kpi.reporting.then_now import Pair
     from kpi.snapshot import ScoreRow, Snapshot
+    from tests.rows import Rows
 
 WEEK, DAY = Week(2026, 47), date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -159,13 +161,25 @@ def test_another_zone_is_named_for_a_number_that_moved() -> None:
         assert told(pair) == {"zone": ()}
 
 
-def test_names_of_brands_are_named_for_a_share_of_voice_only() -> None:
-    (pair,) = beside(since=Since(brands=True))
-    assert list(told(pair)) == ["unknown"]
-    voice = example(rows=8).rows[7]
-    old, new = (replace(FULL, rows=(replace(voice, now=replace(voice.now, value=value)),)) for value in (0.1, 0.2))
+@pytest.mark.parametrize(("number", "why"), [(0, "brands"), (3, "unknown"), (7, "brands")])
+def test_names_of_brands_are_named_for_what_reads_whose_mention_it_is(number: int, why: str) -> None:
+    """The share of voice, and what people think of us, for mentions of us are a part of it; no click rate."""
+    row = example(rows=8).rows[number]
+    old, new = (replace(FULL, rows=(replace(row, now=replace(row.now, value=value)),)) for value in (0.1, 0.2))
     (pair,) = beside(new, old, since=Since(brands=True))
-    assert list(told(pair)) == ["brands"]
+    assert (row.plan.kpi, list(told(pair))) == (("net_sentiment", "ctr", "share_of_voice")[number // 3], [why])
+
+
+def test_what_a_view_rests_on_is_read_from_every_view_and_macro_that_there_is(empty: Rows) -> None:
+    """Held against the names that the database itself has."""
+    views = [name for (name,) in empty.query("select view_name from duckdb_views() where not internal")]
+    tables = {name for (name,) in empty.query("select table_name from duckdb_tables()")}
+    assert len(views) > 10
+    assert all(rests_on(name) & tables for name in views)
+    assert "brand_name" in rests_on("opinions") & rests_on("voice")
+    assert "brand_name" not in rests_on("published") | rests_on("gained") | rests_on("handling")
+    assert rests_on("gained") >= {"version", "posts"}
+    assert rests_on("posts") == frozenset()
 
 
 def test_a_target_that_was_agreed_anew_is_told_and_no_file_is_blamed() -> None:

@@ -125,7 +125,7 @@ def test_hours_and_minutes() -> None:
 def test_a_lower_bound_says_so_and_is_a_number() -> None:
     waiting = row("response_time_median")
     book = made(alone(replace(waiting, now=replace(waiting.now, bound=True))), "nl")
-    held = sheets(book, "nl")["Scorecard"][0]["Nu"]
+    held = sheets(book, "nl")["Scorekaart"][0]["Nu"]
     assert (held.value, held.text) == (2.4, "≥\u00a02,4\u00a0uur")
 
 

@@ -23,6 +23,11 @@ def stores() -> list[Path]:
 
 def store_path(brand: str) -> Path:
     """Give the file of a brand's store."""
+    return home() / f"{slug(brand)}.duckdb"
+
+
+def slug(brand: str) -> str:
+    """Name a brand in letters that every system takes as the name of a file."""
     plain = unicodedata.normalize("NFKD", brand).encode("ascii", "ignore").decode().casefold()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return home() / f"{slug or 'brand-' + hashlib.sha256(brand.encode()).hexdigest()[:8]}.duckdb"
+    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return found or "brand-" + hashlib.sha256(brand.encode()).hexdigest()[:8]

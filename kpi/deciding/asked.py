@@ -6,12 +6,13 @@ deadline has a field of its own, and what must not get worse belongs to the plan
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kpi.catalog import catalog
-from kpi.target import Conditional, TargetError, Trend, read_written
-from kpi.words import Words
+from kpi.target import Absolute, Conditional, Relative, TargetError, Trend, read_written
+from kpi.words import MINUS, Words
 
 if TYPE_CHECKING:
     from kpi.deciding.decisions import Said
@@ -32,6 +33,29 @@ def asked(said: Said) -> Target | TargetError | None:
     if isinstance(read, TargetError):
         return read
     return TargetError(said.by_how_much, "only_amount") if _says_more(read) else read.target
+
+
+def in_words(said: Said, say: Words) -> str:
+    """Write by how much the KPI must move in the reader's language; what cannot be read, as it was typed."""
+    return written(said.by_how_much, said.kpi, say, said.language, said.currency)
+
+
+def written(text: str, name: str | None, say: Words, language: str | None = None, currency: str | None = None) -> str:
+    """Write an amount of a KPI so; without the language it was typed in, what may mean two things stays as it is."""
+    kpi = catalog().get(name or "")
+    if text and kpi is not None:
+        read = read_written(text, kpi.good, kpi.unit, language, currency)
+        if not (isinstance(read, TargetError) or _says_more(read) or (kpi.unit == "money" and not currency)):
+            return _brief(read.target, say)
+    return re.sub(r"(?<!\w)-(?=\d)", MINUS, " ".join(text.split()))  # typed with what keyboards have
+
+
+def _brief(target: Target, say: Words) -> str:
+    """Leave out what a change is from: a decision is not held against the baseline of the plan."""
+    if not isinstance(target, Absolute | Relative):
+        return target.describe(say)
+    change = target.signed(say)
+    return say(f"target.per_{target.per}", amount=change) if target.per else change
 
 
 def _says_more(read: Written) -> bool:

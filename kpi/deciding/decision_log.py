@@ -87,7 +87,7 @@ def kpi_name(one: Decision, plan: Plan | None, say: Words) -> str:
     name = say(f"kpi.{one.kpi}") if one.kpi in catalog() else one.kpi.replace("_", " ")
     if channel is None:
         return name
-    return f"{name} · {say(f'channel.{channel}') if say.has(f'channel.{channel}') else channel}"
+    return f"{name} · {say.channel(channel)}"
 
 
 # -- taken along -------------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.paper.document import now, row_name
 from kpi.remarks import remark
-from kpi.rule.rule_words import moved
-from kpi.snapshot import EVERYWHERE
+from kpi.rule.rule_words import moved, place_name
 
 if TYPE_CHECKING:
     from kpi.rule.ruling import Alert, LegEvidence
@@ -38,8 +37,7 @@ def _standing(row: ScoreRow, say: Words) -> str:
 
 def of_alert(alert: Alert, say: Words) -> str:
     """Say where, and what moved from where to where."""
-    where = say("headline.brand") if alert.channel == EVERYWHERE else say(f"channel.{alert.channel}")
-    return f"{where}: {'; '.join(_leg(leg, say) for leg in alert.legs)}."
+    return f"{place_name(alert.channel, say)}: {'; '.join(_leg(leg, say) for leg in alert.legs)}."
 
 
 def _leg(leg: LegEvidence, say: Words) -> str:

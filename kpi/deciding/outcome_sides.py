@@ -11,6 +11,7 @@ from kpi.breaks import read_meanings
 from kpi.catalog import catalog
 from kpi.hours import default, has_clock
 from kpi.noise import WEEKS
+from kpi.periods import DAYS_A_WEEK, Window
 from kpi.plan import Promise
 from kpi.plan_row import PlanRow
 from kpi.pooling import alike, brought, is_pooled, mean, weekly_sigma, widened
@@ -130,7 +131,7 @@ class Ground:
         single = widened(promise, 1)
         lasts = [before, end, before.previous(n)]
         tracks = self._tracks(single, end, [week for last in lasts for week in last.last(n)])
-        return [_mean([alike(tracks, single, week) for week in last.last(n)]) for last in lasts]
+        return [_mean([alike(tracks, single, week) for week in last.last(n)], last) for last in lasts]
 
     def _weekly(self, promise: Promise, before: Week, n: int) -> float | None:
         """Estimate the sigma that weeks bring to a side of n of them, from the weeks before the decision."""
@@ -138,6 +139,7 @@ class Ground:
         return weekly_sigma(tracks, promise, n, TAIL)
 
 
-def _mean(cells: Sequence[Cell | Unlike]) -> Cell | Unlike:
+def _mean(cells: Sequence[Cell | Unlike], last: Week) -> Cell | Unlike:
     differs = next((cell for cell in cells if isinstance(cell, Unlike)), None)
-    return differs or mean([cell for cell in cells if not isinstance(cell, Unlike)])
+    over = Window(last, DAYS_A_WEEK * len(cells))
+    return differs or mean([cell for cell in cells if not isinstance(cell, Unlike)], over)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.catalog import catalog
 from kpi.counting import shortened, uncompared
+from kpi.deciding.asked import in_words
 from kpi.kinds import Count
 from kpi.noted import NOTED
 from kpi.side_by_side import side_by_side
@@ -31,9 +32,9 @@ def told(found: Outcome, decision: Decision, say: Words) -> str:
     if found.told == "before":
         parts.insert(0, say(f"outcome.before.{found.verdict}"))
     if found.reached is not None and found.doubt is None:
-        parts.append(say("outcome.reached", share=say.share(found.reached), asked=decision.by_how_much))
+        parts.append(say("outcome.reached", share=say.share(found.reached), asked=in_words(decision, say)))
     elif decision.by_how_much:
-        parts.append(say("outcome.asked", asked=decision.by_how_much))
+        parts.append(say("outcome.asked", asked=in_words(decision, say)))
     return " ".join([*parts, *_doubt(found, say)])
 
 

@@ -14,6 +14,7 @@ from kpi.paper.entry import Entry, facts
 from kpi.paper.tokens import tokens
 from kpi.rule.rule_words import capital, grounds, moved, place_name
 from kpi.side_by_side import side_by_side
+from kpi.words import NO_VALUE
 
 if TYPE_CHECKING:
     from kpi.deciding.came import Outcome
@@ -50,7 +51,7 @@ def of_effect(one: Effect, snapshot: Snapshot, say: Words) -> Entry:
     mark, rows = tokens().came[found.told], {row.plan.id: row for row in snapshot.rows}
     verdict = {say("appendix.verdict"): " ".join([told(found, decision, say), *besides(found, say)])}
     return Entry(
-        name=shortened(" ".join(decision.action.split()), ACTION),
+        name=shortened(" ".join(decision.action.split()) or NO_VALUE, ACTION),
         sign=Sign(say(f"outcome.came.{found.told}"), mark.tone, mark.shape),
         about=shortened(about(decision, rows, say), ABOUT),
         facts=facts({say("decision.column.made"): say.day(decision.made_on)} | _sides(found, say) | verdict),

@@ -203,10 +203,9 @@ def _origin(row: ScoreRow, say: Words) -> dict[str, str]:
 
 def _only(asked: Filter, say: Words) -> str:
     """Say of which rows alone a row of the plan speaks."""
-    channel = f"channel.{asked.channel}"
     paid = "" if asked.paid is None else say("targets.paid" if asked.paid else "targets.organic")
     words = [
-        *([say(channel) if say.has(channel) else asked.channel] if asked.channel else []),
+        *([say.channel(asked.channel)] if asked.channel else []),
         *([paid] if paid else []),
         *([say("field.is_proof")] if asked.proof else []),
         *(", ".join(some) for some in (asked.topics, asked.formats, asked.campaigns) if some),

@@ -10,6 +10,8 @@ import json
 from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from kpi.snapshot import Unlike
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -63,9 +65,15 @@ def _rounded(value: Any) -> Any:
         case list() | tuple():
             return [_rounded(each) for each in value]
         case _ if is_dataclass(value):
-            return {key: _rounded(each) for key, each in vars(value).items()}
+            return {key: _rounded(each) for key, each in _fields(value).items()}
         case _:
             return value
+
+
+def _fields(value: object) -> dict[str, Any]:
+    """Give what a frozen value holds, but for the words of whoever noted a break: they are its sides."""
+    is_noted = isinstance(value, Unlike) and value.why == "noted"
+    return vars(value) | ({"before": "", "after": ""} if is_noted else {})
 
 
 def _row(row: ScoreRow) -> dict[str, Any]:

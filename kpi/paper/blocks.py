@@ -86,7 +86,7 @@ class Line:
     progress: str
     bar: float | None  # 0..1
     pace: float | None  # 0..1
-    chance: str  # to reach the target by its deadline
+    chance: str  # to reach the target by its deadline; nothing where no row has one
     sign: Sign
     owner: str
     cadence: str

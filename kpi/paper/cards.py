@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from kpi.counting import shortened
 from kpi.paper.blocks import Card, Leg, Sign
 from kpi.paper.tokens import tokens
-from kpi.rule.rule_words import grounds, moved
-from kpi.snapshot import EVERYWHERE
+from kpi.rule.rule_words import grounds, moved, place_name
 
 if TYPE_CHECKING:
     from kpi.rule.ruling import Alert, LegEvidence
@@ -30,7 +29,7 @@ def _card(alert: Alert, say: Words) -> Card:
     mark = tokens().verdict[alert.verdict]
     return Card(
         sign=Sign(say(f"verdict.{alert.verdict}"), mark.tone, mark.shape),
-        where=say("headline.brand") if alert.channel == EVERYWHERE else say(f"channel.{alert.channel}"),
+        where=place_name(alert.channel, say),
         rule=ruled(alert, say),
         brings=" · ".join(f"{part.name} {say.share(part.share)}" for part in alert.parts),
         legs=tuple(_leg(leg, say) for leg in alert.legs),

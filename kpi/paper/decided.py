@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kpi.counting import shortened
+from kpi.deciding.asked import written
 from kpi.paper.blocks import Sign
 from kpi.paper.tokens import tokens
 from kpi.snapshot import EVERYWHERE
-from kpi.words import MINUS
 
 if TYPE_CHECKING:
     from kpi.meeting.minutes import Minute, Minutes
@@ -115,7 +114,7 @@ def _row_name(row: ScoreRow, say: Words) -> str:
 
 def _on(name: str, channel: str | None, say: Words) -> str:
     """Name something with its channel, where it has one."""
-    return f"{name} · {say(f'channel.{channel}') if say.has(f'channel.{channel}') else channel}" if channel else name
+    return f"{name} · {say.channel(channel)}" if channel else name
 
 
 def _action(one: Minute, year: int, say: Words) -> str:
@@ -137,12 +136,16 @@ def _size(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:
     """Write what must move by how much: `CTR · X +0.2 pp`; what it is about is not named twice."""
     if one.taken in LATER:
         return ""
-    size = re.sub(r"(?<!\w)-(?=\d)", MINUS, " ".join(one.by_how_much.split()))  # typed with what keyboards have
+    size = written(one.by_how_much, one.kpi, say, currency=_currency(one, rows))
     name = _moves(one, rows, say)
     if name == about(one, rows, say):
         name = ""
     room = max(SIZE - len(size) - 1, ROOM)  # a name can be cut, what was asked cannot
     return " ".join(filter(None, [shortened(name, room), size]))
+
+
+def _currency(one: Minute, rows: dict[str, ScoreRow]) -> str | None:
+    return next((row.currency for row in rows.values() if row.plan.kpi == one.kpi and row.currency), None)
 
 
 def _moves(one: Minute, rows: dict[str, ScoreRow], say: Words) -> str:

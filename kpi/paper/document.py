@@ -123,7 +123,7 @@ def document(snapshot: Snapshot, say: Words) -> Document:
 
 
 _HEADINGS = ("table", "notes", "no_rows", "attachment")
-_KEYS = ("pace", "partial", "zone", "limits", "gap", "other", "ring", "band")
+_KEYS = ("pace", "chance_key", "partial", "zone", "limits", "gap", "other", "ring", "band", "since", "unfinished")
 _DECIDED = ("title", "decision", "about", "action", "size", "due")
 _EFFECTS = ("title", "decision", "since", "came", "caveat")
 _COLUMNS = ("kpi", "baseline", "now", "target", "progress", "chance", "status", "owner", "cadence", "moved")

@@ -14,6 +14,7 @@ from kpi.paper.blocks import Sign
 from kpi.paper.row_words import row_name
 from kpi.paper.tokens import tokens
 from kpi.side_by_side import side_by_side
+from kpi.words import NO_VALUE
 
 if TYPE_CHECKING:
     from kpi.deciding.came import Outcome
@@ -73,7 +74,7 @@ def _effected(one: Effect, rows: dict[str, ScoreRow], year: int, say: Words) -> 
     lead, figures, rest = _parted(told(found, decision, say), found, say)
     return Effected(
         sign=Sign(say(f"outcome.came.{found.told}"), mark.tone, mark.shape),
-        action=shortened(" ".join(decision.action.split()), ACTION),
+        action=shortened(" ".join(decision.action.split()) or NO_VALUE, ACTION),
         facts=" · ".join(filter(None, facts)),
         about=shortened(about(decision, rows, say), ABOUT),
         lead=lead,
@@ -103,8 +104,4 @@ def about(decision: Decision, rows: dict[str, ScoreRow], say: Words) -> str:
         return " ".join(row_name(row, say).split())
     key = f"kpi.{decision.kpi}"
     name = say(key) if say.has(key) else decision.kpi.replace("_", " ")
-    return f"{name} · {_channel(decision.channel, say)}" if decision.channel else name
-
-
-def _channel(channel: str, say: Words) -> str:
-    return say(f"channel.{channel}") if say.has(f"channel.{channel}") else channel
+    return f"{name} · {say.channel(decision.channel)}" if decision.channel else name

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, get_args
 from babel.dates import format_date
 from babel.lists import format_list
 
-from kpi.snapshot import EVERYWHERE, Verdict
+from kpi.rule.rule_words import place_name
+from kpi.snapshot import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,7 @@ def _rules(snapshot: Snapshot, say: Words) -> str:
         return say("headline.running")
     places = {
         verdict: list(
-            dict.fromkeys(_where(alert.channel, say) for alert in snapshot.alerts if alert.verdict == verdict)
+            dict.fromkeys(place_name(alert.channel, say) for alert in snapshot.alerts if alert.verdict == verdict)
         )
         for verdict in _ACTIVE
     }
@@ -105,10 +106,6 @@ def _rules(snapshot: Snapshot, say: Words) -> str:
         for verdict, where in places.items()
         if where
     ) or say("headline.calm")
-
-
-def _where(channel: str, say: Words) -> str:
-    return say("headline.brand") if channel == EVERYWHERE else say(f"channel.{channel}")
 
 
 def _sentence(text: str) -> str:

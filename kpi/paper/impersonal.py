@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from kpi.paper.printable import printable
 from kpi.paper.private import private
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ FREE = frozenset(
         *("brand", "account", "label", "owner", "name", "action", "insight", "by_how_much", "note", "text"),
         *("baseline", "baseline_text", "target", "cadence_written", "before", "after"),
         *("topics", "campaigns", "formats", "result_kind"),
+        *("channel", "channels"),  # a file may name a mailbox or a number; the channels that Ninety knows stay
     }
 )  # fields in which people write what they like; where one of them holds a number, that number stays
+MADE = frozenset({"format"})  # names made from what people wrote: `anna_06_12345678`
 PEOPLE = frozenset({"made_by", "closed_by", "written_by", "removed_by"})
-SAME = frozenset({"series", "now", "fingerprint", "week", "span"})  # nothing of people in these
+SAME = frozenset({"fingerprint", "week", "span"})  # nothing of people in these
 Value = TypeVar("Value")
 
 
@@ -60,13 +63,24 @@ def _news(value: object, names: tuple[str, ...]) -> dict[str, Any]:
 def _field(name: str, value: Any) -> Any:
     if name in PEOPLE:
         return None
-    if name not in FREE:
-        return _cleaned(value)
     if isinstance(value, str):
-        return masked if (masked := private(value)) != value else value
-    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
-        return tuple(map(private, value)) if any(private(one) != one for one in value) else value
+        told = _read(value) if name in FREE else _made(value) if name in MADE else value
+        return value if told == value else told
+    if name in FREE and isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        texts = tuple(map(_read, value))
+        return value if texts == value else texts
     return _cleaned(value)
+
+
+def _read(text: str) -> str:
+    """Mask a text; of one that has nothing to see nothing is left, so that what it names gets its declared name."""
+    return private(text) if printable(text).strip() else ""
+
+
+def _made(name: str) -> str:
+    """Mask a name that was made from words, which the words alone would show."""
+    words = name.replace("_", " ")
+    return name if (masked := private(words)) == words else masked
 
 
 def _same(one: object, other: object) -> bool:

@@ -84,7 +84,7 @@ def _together(sources: Iterable[SourceState], say: Words) -> str:
     by_fact: dict[str, list[str]] = {}
     for source in sources:
         places = by_fact.setdefault(say(f"pdf.fact.{source.fact}"), [])
-        places += [say(f"channel.{source.channel}")] if source.channel else []
+        places += [say.channel(source.channel)] if source.channel else []
     return ", ".join(
         f"{fact} ({', '.join(dict.fromkeys(places))})" if places else fact for fact, places in by_fact.items()
     )

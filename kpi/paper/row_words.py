@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def row_name(row: ScoreRow, say: Words) -> str:
     """Name a row: the team's own words, else the KPI's, with the channel it is about."""
     name, channel = say(f"kpi.{row.plan.kpi}"), row.plan.filter.channel
-    return row.plan.label or (f"{name} · {say(f'channel.{channel}')}" if channel else name)
+    return row.plan.label or (f"{name} · {say.channel(channel)}" if channel else name)
 
 
 def now(row: ScoreRow, say: Words) -> str:

@@ -13,6 +13,7 @@ from kpi.paper.spanned import spanned
 from kpi.paper.tokens import tokens
 from kpi.periods import Week
 from kpi.remarks import chance
+from kpi.words import NO_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,10 +69,12 @@ def tile(row: ScoreRow, rank: int, say: Words) -> Tile:
 
 def lines(snapshot: Snapshot, say: Words) -> tuple[Line, ...]:
     """Write each row as a line of the table; of a report of several weeks also what it was over these."""
-    return tuple(map(_line, snapshot.rows, spanned(snapshot, say) or repeat(None), repeat(say)))
+    chances = [chance(row, say) for row in snapshot.rows]
+    hopes = [one or NO_VALUE for one in chances] if any(chances) else chances
+    return tuple(map(_line, snapshot.rows, spanned(snapshot, say) or repeat(None), hopes, repeat(say)))
 
 
-def _line(row: ScoreRow, stretch: Stretched | None, say: Words) -> Line:
+def _line(row: ScoreRow, stretch: Stretched | None, hope: str, say: Words) -> Line:
     return Line(
         name=shortened(row_name(row, say), NAME),
         baseline=baseline(row, say),
@@ -80,7 +83,7 @@ def _line(row: ScoreRow, stretch: Stretched | None, say: Words) -> Line:
         progress=say.share(row.progress),
         bar=_within(row.progress),
         pace=None if row.progress is None else _within(_share(row, row.pace)),
-        chance=chance(row, say),
+        chance=hope,
         sign=status_sign(row.status, say),
         owner=shortened(row.plan.owner, OWNER),
         cadence=say(f"cadence.{row.plan.cadence}"),

@@ -10,7 +10,7 @@ from kpi.remembered import Remembered
 from kpi.reporting.effects import effects
 from kpi.reporting.report import Report
 from kpi.reporting.sourced import sourced
-from kpi.reporting.span import span
+from kpi.reporting.span import NothingOverError, span
 from kpi.reporting.stretches import stretches
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 def reported(
     snapshot: Snapshot, kind: Kind, store: Queries, plan: Plan, *, journal: Sequence[Entry], today: date
 ) -> Snapshot:
-    """Add what a report says of the weeks that end with a snapshot."""
+    """Add what a report says of the weeks that end with a snapshot.
+
+    Raises NothingOverError where a month or a plan cannot end with it.
+    """
+    if kind != "week" and not snapshot.over:
+        raise NothingOverError
     over, seen = span(kind, snapshot.week, plan), Remembered(store)  # what was decided often asks for the same KPI
     report = Report(
         over,

@@ -24,6 +24,10 @@ THURSDAY = timedelta(days=3)
 MOST = 5  # weeks of a month
 
 
+class NothingOverError(ValueError):
+    """No week of a month or a plan is over, or the week that its report should end with still runs or is none of it."""
+
+
 @dataclass(frozen=True)
 class Span:
     """The weeks of a report; the last one is the week of its snapshot."""
@@ -55,7 +59,7 @@ def month_of(week: Week) -> date:
 
 
 def span(kind: Kind, week: Week, plan: Plan) -> Span:
-    """Find the weeks of a report that ends with a week."""
+    """Find the weeks of a report that ends with a week; raises NothingOverError for one that is none of the plan."""
     match kind:
         case "week":
             return Span(kind, week, week, 1)
@@ -65,13 +69,15 @@ def span(kind: Kind, week: Week, plan: Plan) -> Span:
             return Span(kind, its[0], week, len(its))
         case "plan":
             first, last = _of_plan(plan)
-            return Span(kind, min(first, week), week, last.weeks_since(first) + 1)
+            if not first <= week <= last:
+                raise NothingOverError
+            return Span(kind, first, week, last.weeks_since(first) + 1)
 
 
 def last_week(kind: Kind, week: Week, full: Iterable[Week], plan: Plan) -> Week | None:
-    """Find the week that a report about `week`, its month or the plan ends with, among the `full` weeks there are.
+    """Find the week that a report about `week`, its month or the plan up to it ends with, among the `full` weeks.
 
-    None: not one week of the month or the plan is over.
+    None: not one week of the month, or of the plan up to then, is over.
     """
     match kind:
         case "week":
@@ -80,7 +86,12 @@ def last_week(kind: Kind, week: Week, full: Iterable[Week], plan: Plan) -> Week 
             return max((one for one in full if month_of(one) == month_of(week)), default=None)
         case "plan":
             first, last = _of_plan(plan)
-            return max((one for one in full if first <= one <= last), default=None)
+            return max((one for one in full if first <= one <= min(last, week)), default=None)
+
+
+def first_week(plan: Plan) -> Week:
+    """Give the first week of a plan."""
+    return _of_plan(plan)[0]
 
 
 def _of_plan(plan: Plan) -> tuple[Week, Week]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from data.rules import ZONE
 from data.since import Since
+from data.views import rests_on
 from kpi.basis import unlike
 from kpi.catalog import catalog
 from kpi.periods import Window
@@ -35,7 +36,7 @@ Cause = Literal[
 ]  # fmt: skip
 OF_ALL = {"start", "days", "currency", "hours"}  # of a plan: each row hangs on it
 ASIDE = {"label", "owner", "cadence"}  # of a row: no number hangs on it
-VOICE = "voice"  # the rows that are told apart by the names of brands
+NAMES = "brand_name"  # the table with the names of brands: whose mention is ours hangs on them
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _changed(then: ScoreRow, now: ScoreRow, parts: tuple[Part, ...], ground: Gro
     if any(name == "zone" or name.startswith(ZONE) for name in since.settings):
         yield Why("zone")
     kpi = catalog().get(now.plan.kpi)
-    if since.brands and kpi is not None and kpi.fact == VOICE:
+    if since.brands and kpi is not None and NAMES in rests_on(kpi.fact):
         yield Why("brands")
     if since.formats:
         yield Why("formats", files=since.formats)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kpi.basis import unlike
 from kpi.noise import SIGNAL, move
+from kpi.periods import DAYS_A_WEEK, Window
 from kpi.plan_row import adds_up
 from kpi.pooling import brought, is_pooled, mean, total, weekly_sigma, widened
 from kpi.reporting.report import Stretch
@@ -112,7 +113,11 @@ class TwoSides:
         missing = len(weeks) - len(there)
         if not there or len(there) < ENOUGH * len(weeks):
             return _Side(tuple(there), cells, missing, None)
-        number = self._of_weeks(cells) if self._is_weekly else self._pooled(last, missing)
+        number = (
+            self._of_weeks(cells, Window(last, DAYS_A_WEEK * len(weeks)))
+            if self._is_weekly
+            else self._pooled(last, missing)
+        )
         return _Side(tuple(there), cells, missing, number)
 
     def _pooled(self, last: Week, missing: int) -> Cell | None:
@@ -121,10 +126,12 @@ class TwoSides:
             return None  # a part of a count is no lower count
         return brought(cell, self._counted, self.over.weeks)
 
-    def _of_weeks(self, cells: tuple[Cell, ...]) -> Cell | None:
+    def _of_weeks(self, cells: tuple[Cell, ...], window: Window) -> Cell | None:
         if any(unlike(cell, cells[-1]) for cell in cells):
             return None  # totals of posts of several ages do not make one
-        return brought(total(cells), self._counted, len(cells)) if self._made == "pooled" else mean(cells)
+        if self._made != "pooled":
+            return mean(cells, window)
+        return brought(total(cells, window), self._counted, len(cells))
 
     @cached_property
     def _differs(self) -> Unlike | None:

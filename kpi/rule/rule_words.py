@@ -80,7 +80,7 @@ def subject(leg: Leg | LegEvidence, say: Words) -> str:
     if leg.topics:
         topics = format_list([say("rules.quoted", word=topic) for topic in leg.topics], "or", locale=say.locale)
         said = say("rules.about_topics", kpi=said, topics=topics)
-    return say("rules.on_channel", kpi=said, channel=channel_name(leg.channel, say)) if leg.channel else said
+    return say("rules.on_channel", kpi=said, channel=say.channel(leg.channel)) if leg.channel else said
 
 
 def moved(leg: LegEvidence, say: Words) -> str:
@@ -100,12 +100,7 @@ def noun(kpi: str, say: Words) -> str:
 
 def place_name(channel: str, say: Words) -> str:
     """Name where a rule is looked at: the whole brand, or a channel."""
-    return say("headline.brand") if channel == EVERYWHERE else channel_name(channel, say)
-
-
-def channel_name(channel: str, say: Words) -> str:
-    """Name a channel; one that Ninety has no word for stands as the file has it."""
-    return say(f"channel.{channel}") if say.has(f"channel.{channel}") else channel
+    return say("headline.brand") if channel == EVERYWHERE else say.channel(channel)
 
 
 def _joined(rule: Rule, say: Words, currency: str | None) -> str:

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from data.journal import Draft, entries, write
 from kpi.issued import taken
 from kpi.plan import plan_in_force
+from kpi.reporting.ending import due_week, full_weeks
 from kpi.scheduling.past import FAILED, OUTLETS, SKIPPED, SUBJECT, WAITS, told_of
-from kpi.scheduling.ready import full_weeks, late
+from kpi.scheduling.ready import late
 from kpi.scheduling.schedule import edition_of, schedule_of, zone_of
 from kpi.scheduling.sending import Parcel, crashed, send
-from kpi.scheduling.slots import day_of, due_week, first_day, slot_after, slot_on
+from kpi.scheduling.slots import day_of, first_day, slot_after, slot_on
 from kpi.words import Words
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def _ready(look: Look) -> Iterator[tuple[Kind, Week]]:
     day = day_of(look.now, look.zone)
     full = full_weeks(look.store, look.plan, day)
     for kind in look.schedule.kinds:
-        week = full.newest if kind == "week" else due_week(kind, day, look.plan)
-        if week is not None and week in full.weeks:
+        week = (full or [None])[-1] if kind == "week" else due_week(kind, day, look.plan)
+        if week is not None and week in full:
             yield kind, week
 
 
@@ -128,7 +129,7 @@ def _attended(look: Look, kind: Kind) -> datetime | None:
     now = tuple(one for one, at in tries.items() if at <= look.now)
     if not now:
         return min(tries.values(), default=None)
-    if week not in full_weeks(look.store, look.plan, day).weeks:
+    if week not in full_weeks(look.store, look.plan, day):
         return _waits(look, kind, week, "no_data")
     try:
         of = _taken(look, kind, week)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kpi.periods import DAYS_A_WEEK, Week
-from kpi.reporting.span import month_of
+from kpi.reporting.ending import due_week
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,22 +48,6 @@ def first_day(week: Week, schedule: Schedule) -> date:
 def day_of(now: datetime, zone: ZoneInfo) -> date:
     """Give the day that a moment (UTC) is in a zone."""
     return now.replace(tzinfo=UTC).astimezone(zone).date()
-
-
-def due_week(kind: Kind, day: date, plan: Plan) -> Week | None:
-    """Find the week that a report taken on a day ends with: the newest week, month or plan that is over.
-
-    None: the plan is not over yet.
-    """
-    newest = Week.of(day).previous()
-    match kind:
-        case "week":
-            return newest
-        case "month":
-            return next(week for week in reversed(newest.last(6)) if month_of(week.previous(-1)) != month_of(week))
-        case "plan":
-            end = Week.of(plan.start + timedelta(days=plan.days - 1))
-            return end if end <= newest else None
 
 
 def upcoming(schedule: Schedule, zone: ZoneInfo, plan: Plan, now: datetime) -> tuple[tuple[Kind, Week], ...]:

@@ -20,6 +20,8 @@ TITLE, LABEL = 12.0, 10.0  # size of the letters
 TOP, FOOT = 0.13, 0.12  # shares of the height that the title and the weeks take
 ASIDE = 0.08  # and what is said of breaks and notes
 APART = 0.072  # of the height, between two labels
+LEVEL = ' rot="1" vert="horz"'  # as good as level: at 0 some programs break every week into letters
+STEPS = (5, 4, 6, 7, 8)  # weeks from one label to the next, so that the last week has one
 MOST_LABEL = 0.42  # of the width
 SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")  # what a label may show
 NAMESPACES = (
@@ -82,9 +84,9 @@ def _laid(inner: str) -> str:
     return f"<c:layout><c:manualLayout>{inner}</c:manualLayout></c:layout>"
 
 
-def _type(trend: Trend, size: float, colour: str) -> str:
+def _type(trend: Trend, size: float, colour: str, turned: str = "") -> str:
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="0">{fill(colour)}'
+        f'<c:txPr><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="0">{fill(colour)}'
         f'</a:defRPr></a:pPr><a:endParaRPr lang="{trend.language}"/></a:p></c:txPr>'
     )
 
@@ -178,12 +180,12 @@ def _label(one: Series, last: int, shift: float, trend: Trend) -> str:
 
 def _axes(trend: Trend) -> str:
     many = len(trend.weeks) - 1
-    step = next((n for n in range(5, 9) if many % n == 0), many) if many > 8 else 1
+    step = next((n for n in STEPS if many % n == 0), many) if many > 8 else 1
     return (
         '<c:catAx><c:axId val="111111111"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line("line", 0.75)}</c:spPr>'
-        f'{_type(trend, LABEL, "muted")}<c:crossAx val="222222222"/><c:crosses val="min"/><c:auto val="0"/>'
+        f'{_type(trend, LABEL, "muted", LEVEL)}<c:crossAx val="222222222"/><c:crosses val="min"/><c:auto val="0"/>'
         f'<c:lblAlgn val="ctr"/><c:lblOffset val="50"/><c:tickLblSkip val="{max(step, 1)}"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
         '<c:valAx><c:axId val="222222222"/><c:scaling><c:orientation val="minMax"/>'

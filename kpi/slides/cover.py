@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi.slides.cards import PER_SLIDE, cards
+from kpi.slides.cards import beside, cards
 from kpi.slides.colours import glyph
 from kpi.slides.sheet import BODY, MARGIN, WIDE, Area
 from kpi.slides.text import Para, Run, arranged, fitted, para
@@ -32,7 +32,7 @@ def cover(deck: Deck) -> None:
         _tally(sheet, deck)
     sheet.text(Area(MARGIN, 264, INNER, 20), [para(doc.words["alerts"], 14, "accent", bold=True)], "Heading")
     if doc.cards:
-        cards(sheet, CARDS, doc.cards[:PER_SLIDE])
+        cards(sheet, CARDS, doc.cards[: beside(CARDS, doc.cards)])
     else:
         sheet.text(CARDS, [para(doc.calm, 14, "muted", most=2)], "Text")
     deck.end(sheet)
@@ -40,7 +40,7 @@ def cover(deck: Deck) -> None:
 
 def more_cards(deck: Deck) -> None:
     """Write the rules that the first slide had no room for."""
-    left = deck.doc.cards[PER_SLIDE:]
+    left = deck.doc.cards[beside(CARDS, deck.doc.cards) :]
     if not left:
         return
     sheet = deck.page(deck.doc.words["alerts"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kpi.slides.text import Align
 
 MOST, TALL = 12, 40.0  # rows of a slide, height of one
-FOOT, HEADER = 18.0, 34.0  # for what is said below the table, and for its names of columns
+FOOT, HEADER, ABOVE = 12.0, 34.0, 6.0  # for a line below the table, for its names of columns, and air between
 SIZES = (12.0, 11.0, 10.0)  # of the letters
 NAME = 150.0  # of the first column, at least
 WIDEST = {"status": 140.0, "owner": 112.0, "cadence": 84.0}
@@ -39,13 +39,15 @@ def scorecard(deck: Deck) -> None:
         deck.end(sheet)
         return
     columns, rows = _fitting(doc)
-    most = ceil(len(rows) / ceil(len(rows) / MOST))  # as many on each slide
-    pages = list(paged(columns, rows, BODY.h - FOOT, most, min(TALL, (BODY.h - FOOT - HEADER) / most)))
+    told, most = _below(doc), ceil(len(rows) / ceil(len(rows) / MOST))  # as many on each slide
+    foot = ABOVE + (told.height(BODY.w) if told else FOOT)
+    high = BODY.h - foot
+    pages = list(paged(columns, rows, high, most, min(TALL, (high - HEADER) / most)))
     for i, page in enumerate(pages, start=1):
         sheet = deck.page(named := deck.part(title, i, len(pages)))
         place(sheet, columns, page, named)
-        if told := _below(doc):
-            sheet.text(Area(BODY.x, BODY.y + BODY.h - FOOT + 6, BODY.w, FOOT - 4), [told], "Legend")
+        if told:
+            sheet.text(Area(BODY.x, BODY.y + high + ABOVE, BODY.w, foot), [told], "Legend")
         deck.end(sheet)
 
 
@@ -104,5 +106,7 @@ def _below(doc: Document) -> Para | None:
     """Explain the marks of the table."""
     marks = [Run(f"{glyph(sign.shape)} {sign.word}\u2003", 10, "muted") for sign in doc.evidence if doc.spanned]
     if doc.partial:
-        marks.append(Run(doc.words["partial"], 10, "muted"))
-    return Para(tuple(marks)) if marks else None
+        marks.append(Run(f"{doc.words['partial']}\u2003", 10, "muted"))
+    if any(line.chance for line in doc.lines):
+        marks.append(Run(doc.words["chance_key"], 10, "muted"))
+    return Para(tuple(marks), most=2) if marks else None

@@ -41,12 +41,12 @@ def slides(snapshot: Snapshot, edition: Edition) -> bytes:
     cover(deck)
     more_cards(deck)
     tiles(deck)
+    decided(deck)  # what a meeting needs stands before what it looks up
+    effected(deck, all_effects(snapshot, say))
     scorecard(deck)
     drawn = zip(with_trend(snapshot.rows), doc.charts, strict=True)
     shown = [(row, chart) for row, chart in drawn if chart.rank < MOST]
     trends(deck, shown, doc.trends, made)
-    decided(deck)
-    effected(deck, all_effects(snapshot, say))
     noted(deck)
     if edition.appendix:
         appended(deck, snapshot, {row.plan.id for row, _ in shown})

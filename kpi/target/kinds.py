@@ -180,8 +180,11 @@ class Relative(_Directed):
         return baseline * (1 + self.change)
 
     def _body(self, words: Words, scale: float = 1.0) -> str:  # noqa: ARG002 - see scale
-        sign = "+" if self.change > 0 else ""
-        return words("target.change", change=sign + words.exact(self.change, "percent"))
+        return words("target.change", change=self.signed(words))
+
+    def signed(self, words: Words) -> str:
+        """Write the change alone: +25%."""
+        return ("+" if self.change > 0 else "") + words.exact(self.change, "percent")
 
 
 @dataclass(frozen=True)
@@ -195,9 +198,10 @@ class Absolute(_Directed):
         return None if baseline is None else baseline + self.change * self.scale
 
     def _body(self, words: Words, scale: float = 1.0) -> str:
-        return words("target.change", change=self._signed(words, scale))
+        return words("target.change", change=self.signed(words, scale))
 
-    def _signed(self, words: Words, scale: float) -> str:
+    def signed(self, words: Words, scale: float = 1.0) -> str:
+        """Write the change alone: +10."""
         sign = "+" if self.change > 0 and self.unit != "points" else ""
         number = self.change if scale == 1 else round(self.change * scale, 2)
         if self.unit == "percent":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi.deciding.asked import in_words
 from kpi.deciding.outcome_words import besides, told
 from kpi.paper.decided import LATER, decided
 from kpi.paper.effected import about
@@ -63,7 +64,7 @@ def _effect(effect: Effect, rows: dict[str, ScoreRow], say: Words) -> dict[str, 
         "kind": say(f"decision.kind.{one.kind}"),
         "kpi": about(one, rows, say),
         "action": one.action,
-        "by_how_much": one.by_how_much,
+        "by_how_much": in_words(one, say),
         "owner": one.owner,
         "due": one.due,
         "state": Toned(f"{state.glyph} {say(f'decision.state.{effect.state}')}", state.tone),

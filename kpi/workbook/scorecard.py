@@ -15,7 +15,7 @@ from kpi.paper.row_words import baseline, now, row_name, unfinished
 from kpi.paper.tokens import tokens
 from kpi.periods import Window
 from kpi.remarks import beside_chance, chance
-from kpi.rule.rule_words import channel_name
+from kpi.words import NO_VALUE
 from kpi.workbook.book import Toned
 from kpi.workbook.shown import Shown, change, from_cells, value
 from kpi.workbook.stretched import stretched, stretched_columns
@@ -49,6 +49,7 @@ def scorecard(book: Book, snapshot: Snapshot, trends: Mapping[str, str]) -> None
         for number, row in enumerate(snapshot.rows, 1)
     ]
     sheet = table(book, "scorecard", columns, rows, none=say("pdf.no_rows"))
+    sheet.write_comment(0, places["chance"], say("pdf.chance_key"), {"author": "Ninety", "x_scale": 2})
     for number, row in enumerate(snapshot.rows, 1):
         if row.plan.id in trends:
             line = {"range": trends[row.plan.id], "series_color": book.accent, "last_color": book.accent}
@@ -76,7 +77,7 @@ class _Line:
         moves = {name: self._moved(move) for name, move in _moves(row).items()}
         told: dict[str, Cell] = {
             "kpi": row_name(row, say),
-            "channel": channel_name(channel, say) if channel else say("channel.everywhere"),
+            "channel": say.channel(channel) if channel else say("channel.everywhere"),
             "evidence": self._evidence(),
             "target": row.target.describe(say),
             "status": Toned(f"{mark.glyph} {say(f'status.{row.status}')}", mark.tone),
@@ -135,7 +136,7 @@ class _Line:
     def _chance(self) -> Shown | str:
         """Show the chance; beyond 1% and 99% nobody is surer than that."""
         if not (text := chance(self.row, self.say)) or self.row.forecast is None or self.row.forecast.chance is None:
-            return ""
+            return NO_VALUE
         return value(min(max(self.row.forecast.chance, 0.01), 0.99), text, self.say)
 
     def _moved(self, move: Move | None) -> Cell:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.paper.row_words import row_name
-from kpi.rule.rule_words import channel_name
 from kpi.workbook.book import Toned
 from kpi.workbook.shown import value
 from kpi.workbook.table import Column, table
@@ -57,7 +56,7 @@ def _source(one: SourceState, say: Words) -> dict[str, Cell]:
     told = f"{state} · {say('counted.provisional')}" if one.provisional else state
     return {
         "fact": say(f"pdf.fact.{one.fact}"),
-        "channel": channel_name(one.channel, say) if one.channel else "",
+        "channel": say.channel(one.channel) if one.channel else "",
         "format": _format(one.format, say),
         "last_day": one.last_day,
         "state": Toned(told, "good" if one.complete and not one.provisional else "watch"),
