@@ -49,6 +49,9 @@ def folder(said: str | Path) -> Path:
         raise FolderError("relative")
     if found == home().resolve() or home().resolve() in found.parents:
         raise FolderError("inside")
+    with suppress(OSError):  # where nobody may look, writing tells
+        if found.exists() and not found.is_dir():
+            raise FolderError("no_folder")
     return found
 
 

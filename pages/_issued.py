@@ -11,6 +11,7 @@ import streamlit as st
 
 from data.errors import KeptError
 from data.kept import has, weight
+from data.reading.places import slug
 from kpi.definition_version import redefined
 from kpi.issued import issued
 from kpi.keeping import file_of, form_of, name_of
@@ -94,7 +95,7 @@ def _fetch(entry: Issued) -> None:
     st.download_button(
         say("issued.take_kept"),
         data=partial(_content, opened, entry) if there else b"",
-        file_name=name_of(entry),
+        file_name=f"{slug(opened.setting('brand') or opened.path.stem)}-{name_of(entry)}",
         mime=MAKERS[form_of(entry)].mime,
         icon=":material/download:",
         on_click="ignore",

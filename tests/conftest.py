@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-LONG = ("browser/test_sample_brand", "test_thousand_sets", "browser/", "test_sets_from_files", "test_conservation")
+LONG = (
+    *(
+        "browser/test_sample_brand",
+        "browser/",
+        "test_pages.",
+        "test_logbook_page",
+        "test_formats",
+        "test_thousand_sets",
+    ),
+    *("test_sample_brand", "test_backtest", "test_mapping_page", "test_asof", "test_conservation", "test_real_exports"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from data.folder import FolderError, folder
 from data.journal import entries
 from data.store import Store, store_path
 from kpi.issued import issued
@@ -339,6 +340,13 @@ def test_no_address_and_no_secret_is_written_down(store: Store, monkeypatch: pyt
         attend(store, SLOT)
     assert "To: board@example.org" in server.got[0]
     assert "example.org" not in repr(entries(store))
+
+
+def test_a_file_is_no_folder_and_what_is_not_there_yet_may_become_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FolderError, match="no_folder"):
+        folder(tmp_path / "file")
+    assert folder(tmp_path / "later" / "ț") == tmp_path / "later" / "ț"
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def compare(store: Store, data: Made) -> None:
     for fact in FACTS:
         hand = ByHand(fact, data.brand, office if fact.clock == "open" else None)
         for end in data.ends:
-            for kpi, channel, _, days, by_hand, found in each(hand, data, end, ALL_ROWS, cells):
+            for kpi, channel, _, days, by_hand, found in each(hand, data, end, ALL_ROWS, cells, asked=LENGTHS):
                 if kpi in kpis:
                     assert agree(by_hand, found), f"{kpi}, {channel}, {days} days to {end}\n{by_hand}\n{found}"
                     valued |= {kpi} if by_hand.value is not None else set()

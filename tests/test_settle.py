@@ -104,7 +104,7 @@ files = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(files, st.integers(0, 9))))
 def test_after_any_loads_and_undos_the_state_is_that_of_the_live_uploads(steps: list[tuple[File, int]]) -> None:
     book, loaded = Book(), {}
@@ -119,7 +119,7 @@ def test_after_any_loads_and_undos_the_state_is_that_of_the_live_uploads(steps: 
     assert book.state() == fresh.state()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(files, max_size=6))
 def test_each_value_is_that_of_the_latest_upload_that_has_the_column(uploads: list[File]) -> None:
     book = Book()
