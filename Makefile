@@ -3,11 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
-# one more than most machines that test have cores: who plays in a browser waits half of the time
-WORKERS ?= 3
+# more than most machines that test have cores: who plays in a browser waits half of the time
+WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fuzz mutants bench upload coverage screenshots clean
+.PHONY: help run test units lint fuzz mutants bench upload coverage screenshots clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,8 +26,10 @@ run: $(VENV)/run.ok ## Start Ninety on http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.ok ## Check the code and run every test: unit, AppTest, real browser
-	$(MAKE) --no-print-directory lint
 	$(BIN)/python tests/browser/chromium.py
+	$(MAKE) --no-print-directory -j2 lint units
+
+units: $(VENV)/dev.ok
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.ok ## ruff and mypy

@@ -191,7 +191,7 @@ def test_rebuild_brings_the_uploads_back(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_sample_makes_the_sample_brand(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi.sample.WEEKS", 9)
+    monkeypatch.setattr("kpi.sample.WEEKS", 4)
     assert main(["sample", "--language", "sv"]) == 0
     assert capsys.readouterr().out.startswith("Noordlicht Energie: ")
     assert main(["score"]) == 0

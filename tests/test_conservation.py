@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from data.store import Receipt
     from tests.written import Line
 
-EXAMPLES = int(os.environ.get("NINETY_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("NINETY_EXAMPLES", "2"))
 quick = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -66,7 +66,7 @@ def test_files_come_down_whole_and_in_the_readers_language(sample: str, visit: C
 
 def test_a_month_is_taken_along_in_every_form(sample: str, visit: Callable[..., Page]) -> None:
     page = visit(f"{sample}/snapshot?language=nl")
-    page.get_by_role("radio", name="Maand").or_(page.get_by_role("button", name="Maand")).first.click()
+    page.get_by_text("Maand", exact=True).click()
     page.get_by_alt_text("pagina 1 van 2").wait_for(timeout=30_000)
     paper = pymupdf.open(stream=fetched(page, "PDF downloaden"))
     assert "Maandrapport" in paper[0].get_text()
