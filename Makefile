@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 # more than most machines that test have cores: who plays in a browser waits half of the time
-WORKERS ?= 4
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test units lint fuzz mutants bench upload coverage screenshots clean

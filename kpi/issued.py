@@ -133,7 +133,7 @@ def hand_out(
     by: str | None = None,
     now: datetime | None = None,
 ) -> Issued:
-    """Keep a report that leaves the house, and record it; raises KeptError, and then it must not leave."""
+    """Keep a report that leaves the house, and record it; raises KeptError: who sends for others then sends nothing."""
     entry = Issued(
         number=0,
         week=of.snapshot.week.id,
