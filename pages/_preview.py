@@ -96,7 +96,12 @@ def _headline(item: Item) -> str:
     """Say in one line what a file is and what becomes of its rows."""
     say, first = words(), item.previews[0].upload
     word = f":orange[{say('upload.state_look')}]" if _wants_a_look(item) else f":gray[{say('upload.state_ready')}]"
-    what = [term("format", first.format), term("channel", first.channel), escape(first.account or ""), span(first)]
+    what = [
+        term("format", first.format),
+        escape(term("channel", first.channel)),
+        escape(first.account or ""),
+        span(first),
+    ]
     rows = {fate: sum(getattr(one.upload, f"rows_{fate}") for one in item.previews) for fate in FATES}
     counts = ", ".join(say(f"upload.rows_{fate}", n=n) for fate, n in rows.items() if n)
     parts = [f"**{escape(item.name)}**", *what, counts or say("upload.rows_none_short"), word]

@@ -74,7 +74,8 @@ def local(moment: datetime) -> datetime:
 
 def origin(upload: Upload) -> str:
     """Say which export this is: format, channel, account and period."""
-    parts = [term("format", upload.format), term("channel", upload.channel), escape(upload.account or ""), span(upload)]
+    where = escape(term("channel", upload.channel))
+    parts = [term("format", upload.format), where, escape(upload.account or ""), span(upload)]
     return " · ".join(part for part in parts if part)
 
 
