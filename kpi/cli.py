@@ -95,19 +95,7 @@ def _parser(say: Words) -> ArgumentParser:
         except ValueError:
             raise ArgumentTypeError(say("issued.bad_day", day=raw)) from None
 
-    def answer(raw: str) -> tuple[str, str]:
-        name, equals, value = raw.partition("=")
-        if not (name and equals and value):
-            raise ArgumentTypeError(say("cli.bad_answer", answer=raw))
-        return name, value
-
-    load = command("load")
-    load.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    load.add_argument(
-        "--answer", action="append", type=answer, default=[], metavar="NAME=VALUE", help=say("cli.help.answer")
-    )
-    load.add_argument("--preview", action="store_true", help=say("cli.help.preview"))
-    load.add_argument("--remembered", action="store_true", help=say("cli.help.remembered"))
+    _of_load(command("load"), say)
     for name in ("score", "snapshot"):
         command(name).add_argument("--week", type=week, metavar="2026-W47", help=say("cli.help.week"))
     cli_snapshot_asked.options(commands.choices["snapshot"], say, past_day)
@@ -116,6 +104,23 @@ def _parser(say: Words) -> ArgumentParser:
     command("notify")
     command("brands", brand=False)
     return parser
+
+
+def _of_load(load: ArgumentParser, say: Words) -> None:
+    """Declare what `load` takes."""
+
+    def answer(raw: str) -> tuple[str, str]:
+        name, equals, value = raw.partition("=")
+        if not (name and equals and value):
+            raise ArgumentTypeError(say("cli.bad_answer", answer=raw))
+        return name, value
+
+    load.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    load.add_argument(
+        "--answer", action="append", type=answer, default=[], metavar="NAME=VALUE", help=say("cli.help.answer")
+    )
+    load.add_argument("--preview", action="store_true", help=say("cli.help.preview"))
+    load.add_argument("--remembered", action="store_true", help=say("cli.help.remembered"))
 
 
 @dataclass(frozen=True)

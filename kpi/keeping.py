@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 from data.errors import KeptError
 from data.kept import fetch, keep
 from kpi.paper.edition import Edition
+from kpi.paper.forms import named
 from kpi.paper.look import PLAIN, Look
 from kpi.periods import Week
 from kpi.reporting.frozen import FrozenError, freeze, thaw
-from kpi.reporting.span import month_of
 
 if TYPE_CHECKING:
     from data.issued import Issued
@@ -39,10 +39,8 @@ def form_of(entry: Issued) -> Form:
 
 
 def name_of(entry: Issued) -> str:
-    """Name the file that left as it was named then (kpi.paper.forms.file_name)."""
-    about = f"{month_of(Week.parse(entry.week)):%Y-%m}" if entry.kind == "month" else entry.week
-    plan = ["plan"] if entry.kind == "plan" else []
-    return "-".join([about, *plan, entry.language]) + f".{form_of(entry)}"
+    """Name the file that left as it was named then."""
+    return named(form_of(entry), entry.kind, Week.parse(entry.week), entry.language)
 
 
 def file_of(store: Store, entry: Issued) -> bytes | None:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from kpi.reporting.span import month_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kpi.paper.edition import Edition
+    from kpi.periods import Week
     from kpi.snapshot import Snapshot
 
 Form = Literal["pdf", "pptx", "xlsx", "md"]
@@ -47,7 +50,10 @@ def make(form: Form, snapshot: Snapshot, edition: Edition) -> bytes:
 def file_name(form: Form, snapshot: Snapshot, edition: Edition) -> str:
     """Name the file: 2026-W47-nl.pdf, 2026-11-nl.pdf of a month, 2026-W48-plan-nl.pdf of a whole plan."""
     kind = snapshot.report.span.kind if snapshot.report else "week"
-    of = snapshot.week.id
-    if snapshot.report and kind == "month":
-        of = f"{snapshot.report.span.month:%Y-%m}"
-    return "-".join([of, *(["plan"] if kind == "plan" else []), edition.language]) + f".{form}"
+    return named(form, kind, snapshot.week, edition.language)
+
+
+def named(form: Form, kind: str | None, week: Week, language: str) -> str:
+    """Name the file of a report that ends with a week."""
+    about = f"{month_of(week):%Y-%m}" if kind == "month" else week.id
+    return "-".join([about, *(["plan"] if kind == "plan" else []), language]) + f".{form}"
