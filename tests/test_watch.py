@@ -368,6 +368,15 @@ def test_put_off_and_gone_and_back_is_still_put_off(bare: Store) -> None:
     assert case(bare, STOP, FIRST.previous(-8).monday).state == "snoozed"
 
 
+def test_put_off_and_gone_and_back_after_its_day_is_awake(bare: Store) -> None:
+    week(bare, 0, 3.0)
+    snooze(bare, case(bare, STOP).number, DAY, until=DAY + timedelta(weeks=2))
+    week(bare, 1, None)
+    assert week(bare, 3, 3.0) == [REFIRED, WOKE]
+    assert case(bare, STOP).state == "open"
+    assert week(bare, 3, 3.0) == []  # and nobody is told twice
+
+
 def test_put_off_until_it_worsens_and_gone_and_back_far_worse_wakes(bare: Store) -> None:
     week(bare, 0, 3.0)
     snooze(bare, case(bare, STOP).number, DAY, until=DAY + timedelta(weeks=9), until_worse=True)

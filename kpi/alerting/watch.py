@@ -12,7 +12,7 @@ it cannot be judged since then, and what is lacking (kpi.alerting.judging).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -111,15 +111,22 @@ class _Look:
             yield Draft(WOKE, case.subject, {"case": case.number})
         if not case.holds and _ended_before(case, finding.week):
             yield _told(REFIRED, finding, case, (_week(finding.week),))
+            yield from self._overslept(case)
             if case.before == "snoozed" and case.until_worse and _is_worse(case, finding):
                 yield _told(WORSENED, finding, case)
             return
         if not case.holds or (case.unjudged and finding.week <= case.last):
             yield _told(RETURNED, finding, case, self._since(case))
+            yield from self._overslept(case)
         if _is_worse(case, finding):
             yield _told(WORSENED, finding, case)
         elif case.holds and finding.week > case.last:
             yield _told(HELD, finding, case)
+
+    def _overslept(self, case: Case) -> Iterator[Draft]:
+        """Wake a case that comes back as it was, put off, after the day on which it should have woken."""
+        if case.state == "resolved" and awake(replace(case, state=case.before), self.today).state != case.before:
+            yield Draft(WOKE, case.subject, {"case": case.number})
 
     def at_silence(self, case: Case) -> Iterator[Draft]:
         """Tell what it does to a case that the week does not show it."""

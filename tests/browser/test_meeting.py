@@ -149,14 +149,15 @@ def readable(page: Page) -> None:
 
 
 def from_afar(page: Page, part: str) -> None:
-    """Check that the wall is read before and after the meeting as during it."""
-    sizes = page.evaluate(
-        """part => ['h2', '[data-testid=stMarkdownContainer] p', 'button p']
+    """Check that the wall is read before and after the meeting as during it, once its sizes have come."""
+    page.wait_for_function(
+        """([part, least]) => ['h2', '[data-testid=stMarkdownContainer] p', 'button p']
             .map(at => [...document.querySelectorAll(`.st-key-${part} ${at}`)])
-            .map(found => Math.min(...found.map(e => parseFloat(getComputedStyle(e).fontSize))))""",
-        part,
+            .map(found => Math.min(...found.map(e => parseFloat(getComputedStyle(e).fontSize))))
+            .every((size, at) => size >= least[at] && size < Infinity)""",
+        arg=[part, [48, 28, 28]],
+        timeout=SOON,
     )
-    assert all(size >= least for size, least in zip(sizes, (48, 28, 28), strict=True)), sizes
 
 
 def paper(download: object, folder: Path) -> str:
