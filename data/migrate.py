@@ -7,7 +7,9 @@ all it holds; views are made anew, so a new version may change them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,9 @@ from data.sql import name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VIEWS = Path(__file__).parent / "views.sql"
+HERE = Path(__file__).parent
+VIEWS = HERE / "views.sql"
+_SAYS = (SCHEMA, VIEWS, HERE / "migrate.py", HERE / "kinds.py", HERE / "formats" / "ninety_incidents.toml")
 _COLUMNS = (
     "SELECT table_name, column_name, data_type, coalesce(column_default, 'NULL') FROM duckdb_columns() "
     "WHERE database_name = current_database() AND schema_name = ? ORDER BY table_name, column_index"
@@ -34,6 +38,8 @@ _COUNT_MERGED = (
 
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
     """Add what is missing, in one transaction."""
+    if _shape(con) == _print():
+        return
     con.execute("BEGIN")
     con.execute(SCHEMA.read_text(encoding="utf-8"))
     for fact in FACTS:
@@ -46,7 +52,22 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (FROM revision)")
     con.execute(VIEWS.read_text(encoding="utf-8"))
     close_kinds(con)
+    con.execute("DELETE FROM shape")
+    con.execute("INSERT INTO shape VALUES (?)", [_print()])
     con.execute("COMMIT")
+
+
+def _shape(con: duckdb.DuckDBPyConnection) -> str | None:
+    """Read which version brought the store up to date last; None: one that did not say, or none."""
+    with suppress(duckdb.CatalogException):
+        return next((str(said) for (said,) in con.execute("SELECT version FROM shape").fetchall()), None)
+    return None
+
+
+@cache
+def _print() -> str:
+    """Name this version by all that a migration does."""
+    return sha256(b"".join(path.read_bytes() for path in _SAYS)).hexdigest()
 
 
 def _late(

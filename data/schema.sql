@@ -9,6 +9,7 @@ create schema if not exists history;
 
 create table if not exists setting (name varchar primary key, value varchar not null);
 create table if not exists revision (number bigint not null);
+create table if not exists shape (version varchar not null);  -- which version of Ninety brought the tables up to date
 create table if not exists plan (
     version integer primary key, saved_at timestamp not null, saved_by varchar, reason varchar, body varchar not null,
     revision bigint                    -- of the store with it; NULL before that was kept
@@ -47,6 +48,43 @@ create table if not exists journal (
     number integer primary key, written_at timestamp not null, written_by varchar, kind varchar not null,
     subject varchar not null, body varchar not null,
     revision bigint not null           -- of the store it was written on; an entry does not change it
+);
+
+-- what people called a text (data/labels.py): entries are added, never changed. It belongs to the team, not to a file: it
+-- holds for the text with this source, channel and id for as long as its words are these.
+create table if not exists label (
+    number integer primary key,
+    source varchar not null,           -- messages | mentions
+    channel varchar not null, text_id varchar not null,
+    words ubigint not null,            -- as in `reading`: of another text a label says nothing
+    sentiment tinyint,                 -- 1, 0, -1; NULL = somebody read it, and nobody can tell
+    labelled_at timestamp not null, labelled_by varchar, revision bigint not null,
+    removed_at timestamp, removed_by varchar, removed_revision bigint
+);
+-- a scorer that was made from the team's labels (data/texts/models.py); its weights are a file beside the store
+create table if not exists model (
+    number integer primary key, trained_at timestamp not null, trained_by varchar,
+    labels integer not null,           -- texts it learnt from
+    until integer not null,            -- number of the newest label then
+    measured varchar not null,         -- JSON: how good it was on texts it had not seen
+    helps boolean not null,            -- whether it narrows the interval; one that does not is never used
+    content varchar not null,          -- sha256 of the file of its weights
+    revision bigint not null
+);
+
+-- What Ninety read in each text follows: no fact, but made of the texts and the settings, and made anew with them
+-- (data/texts). reading: source, channel, text_id of a message or a mention that is no copy and has a text.
+create table if not exists reading (
+    source varchar not null, channel varchar not null, text_id varchar not null,
+    words ubigint not null,            -- hash of the text without case, accents and signs
+    draw double not null,              -- 0 to 1, by chance and for good: texts are labelled in this order
+    language varchar,                  -- ISO 639-1: as the export says, else as found; NULL = cannot tell
+    positive float, negative float,    -- 0 to 1, what the scorer makes of it; NULL = it cannot read that
+    scorer varchar not null            -- name and version of the scorer
+);
+-- text_topic: a topic of the team whose words stand in a text; topic in lower case
+create table if not exists text_topic (
+    source varchar not null, channel varchar not null, text_id varchar not null, topic varchar not null
 );
 
 -- one table of a file given to Ninety; survives its undo
@@ -141,7 +179,7 @@ create table if not exists mentions (
     channel varchar not null, mention_id varchar not null, brand varchar not null,
     published_at timestamp, day date not null,
     is_copy boolean not null, sentiment tinyint, is_toxic boolean, topic varchar, language varchar,
-    title varchar, url varchar, reach bigint, engagement bigint,
+    title varchar, text varchar, url varchar, reach bigint, engagement bigint,
     snapshot_date date not null, batch_id integer not null, source_row integer not null
 );
 

@@ -15,7 +15,7 @@ select
     case when named_brand.is_own then 'own' else lower(trim(mentions.brand)) end as brand,
     coalesce(named_brand.is_own, false) as is_own,
     min(mentions.topic) as topic, min(mentions.sentiment) as sentiment, bool_or(mentions.is_toxic) as is_toxic,
-    min(mentions.title) as title, min(mentions.url) as url,
+    min(mentions.title) as title, min(mentions.text) as text, min(mentions.url) as url,
     min(mentions.batch_id) as batch_id, min(mentions.source_row) as source_row
 from mentions left join named_brand on named_brand.name = lower(trim(mentions.brand))
 where not mentions.is_copy
@@ -26,11 +26,13 @@ group by mentions.channel, mentions.mention_id, 4, 5;
 -- opinions: what people say to us (messages) and about us (mentions of our own brand); copies out.
 create or replace view opinions as
 select
-    day, channel, sentiment, is_toxic, topic, text as title, url, 'messages' as source, message_id as id, batch_id,
+    day, channel, sentiment, is_toxic, topic, text as title, text, url, 'messages' as source, message_id as id, batch_id,
     source_row
 from messages
 union all
-select day, channel, sentiment, is_toxic, topic, title, url, 'mentions' as source, mention_id as id, batch_id, source_row
+select
+    day, channel, sentiment, is_toxic, topic, coalesce(title, text) as title, coalesce(text, title) as text, url,
+    'mentions' as source, mention_id as id, batch_id, source_row
 from voice where is_own;
 
 -- audience: the daily figures of an account side by side, for KPIs that need two of them of one day.
@@ -310,6 +312,21 @@ create or replace macro default_risk() as '{"sentiment": "negative", "topics": [
 -- worded: a text as words between single spaces, without case and accents, so that a word is found whole or not at all
 create or replace macro worded(said) as
     ' ' || trim(regexp_replace(lower(strip_accents(said)), '[^\p{L}\p{N}]+', ' ', 'g')) || ' ';
+
+-- words_of: one number for the words of a text: without case, accents and signs, but with emoji and the brackets that make
+-- faces. A label holds for a text as long as it has these; texts with the same words are never told apart by a model.
+create or replace macro words_of(said) as md5_number_lower(
+    trim(regexp_replace(lower(strip_accents(said)), '[^\p{L}\p{N}\p{S}()]+', ' ', 'g'))
+);
+
+-- held_label: labels that count: not taken back, and the text is still the one that was read.
+create or replace view held_label as
+select label.* from label semi join reading using (source, channel, text_id, words) where removed_at is null;
+
+-- labelled_text: the texts that somebody labelled. y = mean of what those say who can tell, NULL when nobody can;
+-- people = how many labelled it.
+create or replace view labelled_text as
+select source, channel, text_id, avg(sentiment) as y, count(*) as people from held_label group by all;
 
 -- risk: what the team declared to be high-risk, in one row.
 create or replace view risk as

@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 import streamlit as st
 
+from data import connect
 from data.store import Store, store_path
 from kpi.sample import BRAND, load_sample
 from tests import two_weeks as weeks_46_and_47
@@ -37,6 +39,23 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: at the end of a run nobody waits for one of them alone."""
     items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Copy a store without rows instead of making its tables anew for every test that opens one."""
+    made, opening = tmp_path_factory.mktemp("blank") / "blank.duckdb", connect._open
+    opening(made).close()
+
+    def opened(path: Path) -> duckdb.DuckDBPyConnection:
+        if not path.exists() and not path.with_name(path.name + ".wal").exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(made, path)
+        return opening(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connect, "_open", opened)
+        yield
 
 
 @pytest.fixture

@@ -1,14 +1,20 @@
-"""A store in memory that tests fill row by row: `store.add("posts", day="2026-11-16", impressions=100)`."""
+"""A bare store that tests fill row by row: `store.add("posts", day="2026-11-16", impressions=100)`."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
+from weakref import finalize
 
 import duckdb
 
-DATA = Path(__file__).parent.parent / "data"
+from data.facts import SCHEMA
+from data.migrate import migrate
+
 FILLED = {"channel": "x", "account": "us", "is_copy": False, "snapshot_date": "2026-12-31", "batch_id": 1}
 IDS = (
     "post_id", "message_id", "mention_id", "item_id", "incident_id", "answer_id", "escalation_id", "dataset_id",
@@ -16,15 +22,32 @@ IDS = (
 )  # fmt: skip
 
 
+@cache
+def _blank() -> bytes:
+    """Give a store without rows: made once, and copied for every test."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.duckdb"
+        with duckdb.connect(path) as con:
+            migrate(con)
+        return path.read_bytes()
+
+
+@cache
+def _columns(fact: str) -> frozenset[str]:
+    with duckdb.connect() as con:
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        return frozenset(name for name, *_ in con.execute(f"describe {fact}").fetchall())
+
+
 class Rows:
-    """Facts in memory: the schema and views of a real store, without files or a ledger."""
+    """Facts alone: the tables and views of a real store, without files or a ledger."""
 
     def __init__(self) -> None:
-        self.con = duckdb.connect(config={"threads": 1})
-        self.con.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
-        for fact in ("posts", "datasets", "escalations"):
-            self.con.execute(f"create table history.{fact} as from main.{fact} limit 0")
-        self.con.execute((DATA / "views.sql").read_text(encoding="utf-8"))
+        folder = mkdtemp()
+        finalize(self, rmtree, folder, ignore_errors=True)
+        path = Path(folder) / "rows.duckdb"
+        path.write_bytes(_blank())
+        self.con = duckdb.connect(path, config={"threads": 1})
         self.count = 0
 
     def query(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
@@ -34,7 +57,7 @@ class Rows:
         """Insert one row; what a test does not care about is filled in."""
         self.count += 1
         row = {**FILLED, **dict.fromkeys(IDS, f"row {self.count}"), "source_row": self.count, **values}
-        known = {name for (name,) in self.query("select column_name from (describe table " + fact + ")")}
+        known = _columns(fact)
         row = {name: value for name, value in row.items() if name in known}
         assert values.keys() <= row.keys(), f"{fact} has no column {values.keys() - row.keys()}"
         self.con.execute(
