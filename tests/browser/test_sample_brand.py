@@ -1,4 +1,4 @@
-"""The sample brand in a real browser: one click, every page, light and dark, wide and narrow, nothing from afar."""
+"""The sample brand in a real browser: every page, light and dark, wide and narrow, nothing from afar."""
 
 from __future__ import annotations
 
@@ -21,22 +21,17 @@ from python_calamine import CalamineWorkbook
 from tests.browser.conftest import serve
 
 PAGES = (
-    *("monday", "meeting", "scorecard", "kpi", "alerts", "decisions", "threads", "upload", "sources", "mapping"),
-    *("targets", "rules", "logbook", "snapshot"),
+    *("monday", "meeting", "scorecard", "kpi", "sentiment", "alerts", "decisions", "threads", "upload", "labels"),
+    *("sources", "mapping", "targets", "rules", "logbook", "snapshot"),
 )
 # Streamlit's own: the menu with sections, the drop zone, and the points of a chart (the chart itself has its name)
 NOT_OURS = ["[data-testid=stSidebarNav]", "[data-testid=stFileUploaderDropzone]", "[role=graphics-symbol]"]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[str]:
-    """Address of a server whose sample brand was loaded by the button."""
-    with serve(tmp_path_factory.mktemp("sample")) as address:
-        page = chromium.new_page()
-        page.goto(address)
-        page.get_by_role("button", name="Load the sample brand").click()
-        page.get_by_role("heading", name="Monday review").wait_for(timeout=180_000)
-        page.close()
+def sample(sample_home: Path) -> Iterator[str]:
+    """Address of a server that has the sample brand (tests/test_journeys.py presses the button that loads it)."""
+    with serve(sample_home) as address:
         yield address
 
 
