@@ -20,13 +20,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from data import annotations as notes
-from data import book, changes, raw
+from data import book, changes, labels, raw
 from data.connect import is_open
 from data.errors import DataError, UnreadableFileError
 from data.mapping.folder import formats_of
 from data.rebuild import replay
 from data.still import still
 from data.store import Store
+from data.texts import models
+from data.texts.follow import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +51,8 @@ class Recipe:
     """What an old state is made of."""
 
     uploads: tuple[Kept, ...]  # with what was said of them by then
-    tables: dict[str, list[list[Any]]]  # as in a book: settings, names, plans, notes
+    tables: dict[str, list[list[Any]]]  # as in a book: settings, names, plans, notes, models
+    labels: list[dict[str, Any]]  # what people had called texts
     formats: dict[str, bytes]
 
     @property
@@ -57,7 +60,7 @@ class Recipe:
         """Name it after all it says, and after the code and the declarations that read it."""
         uploads = [[one.batch_id, one.said] for one in self.uploads]
         formats = {name: content.decode() for name, content in self.formats.items()}
-        said = json.dumps([_reader(), uploads, self.tables, formats], sort_keys=True, default=str)
+        said = json.dumps([_reader(), uploads, self.tables, self.labels, formats], sort_keys=True, default=str)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -86,9 +89,8 @@ def recipe(store: Store, known: Known | None) -> Recipe:
     here = [one for one in kept if not one.said.get("lost_at")]
     uploads = here if known is None else [_then(one, known) for one in kept if _was_there(one, known)]
     said = [replace(one, said={name: one.said.get(name) for name in _TOLD}) for one in uploads]
-    return Recipe(
-        tuple(said), _tables(store, known), formats_of(store.format_folder, known) if known else _formats(store)
-    )
+    formats = formats_of(store.format_folder, known) if known else _formats(store)
+    return Recipe(tuple(said), _tables(store, known), labels.held(store, known), formats)
 
 
 _TOLD = (
@@ -132,6 +134,7 @@ def _tables(store: Store, known: Known | None) -> dict[str, list[list[Any]]]:
         "setting": [list(row) for row in sorted(settings.items())],
         "brand_name": json.loads(brands),
         "annotation": notes.held(store, known),
+        "model": models.held(store, known),
     }
 
 
@@ -151,19 +154,20 @@ def _opened(store: Store, wanted: Recipe, progress: Callable[[int, int, str], No
     path = store.folder.parent / FOLDER / f"{wanted.key}.duckdb"
     with _MAKING:  # who asks for the same state meanwhile waits, and finds it made
         if not path.exists():
-            _make(path, wanted, progress)
+            _make(store, path, wanted, progress)
         os.utime(path)
         _clean(path.parent, path)
         return Store.open(path)
 
 
-def _make(path: Path, wanted: Recipe, progress: Callable[[int, int, str], None]) -> None:
+def _make(store: Store, path: Path, wanted: Recipe, progress: Callable[[int, int, str], None]) -> None:
     for one in wanted.uploads:
         if not one.content.exists():
             raise UnreadableFileError(file=one.said["file"], why="raw_gone_then")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         made = Store.open(Path(folder) / path.name)
+        models.carry(store.path, made.path)
         try:
             _fill(made, wanted, progress)
         finally:
@@ -181,6 +185,8 @@ def _fill(made: Store, wanted: Recipe, progress: Callable[[int, int, str], None]
     with made.shared.change() as tx:
         tx.execute("DELETE FROM brand_name")  # an upload brings names that may have been changed since
     book.restore(made, {"brand_name": wanted.tables["brand_name"]})
+    labels.restore(made, wanted.labels)
+    catch_up(made)
 
 
 def _told(made: Store, uploads: Sequence[Kept], progress: Callable[[int, int, str], None]) -> Iterator[object]:
@@ -205,6 +211,6 @@ def _reader() -> str:
     """Tell by which code and declarations files are read: another version of Ninety may read them otherwise."""
     found = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".toml", ".sql"} and "sample" not in path.parent.name:
+        if path.suffix in {".py", ".toml", ".sql", ".txt"} and "sample" not in path.parent.name:
             found.update(path.read_bytes())
     return found.hexdigest()[:16]

@@ -31,6 +31,7 @@ _TABLES = {
         *("number", "week", "issued_at", "issued_by", "day", "revision", "plan_version", "definitions"),
         *("fingerprint", "language", "paper", "app", "journal", "kind", "form", "edition", "content", "frozen"),
     ),
+    "model": (*("number", "trained_at", "trained_by", "labels", "until", "measured", "helps", "content", "revision"),),
     "journal": ("number", "written_at", "written_by", "kind", "subject", "body", "revision"),
 }
 Book = dict[str, list[list[Any]]]  # table -> rows
@@ -95,7 +96,8 @@ def go_on_from(store: Store, revision: int) -> None:
         tx.execute("UPDATE revision SET number = greatest(number, ?)", [revision])
 
 
-def last_revision(book: Mapping[str, Sequence[Sequence[Any]]], sidecars: Sequence[Mapping[str, Any]]) -> int:
-    """Find the newest revision that anything speaks of."""
-    said = [one[key] for one in sidecars for key in ("revision", "undone_revision") if one.get(key) is not None]
+def last_revision(book: Mapping[str, Sequence[Sequence[Any]]], said_of: Sequence[Mapping[str, Any]]) -> int:
+    """Find the newest revision that anything speaks of: the book, sidecars of uploads, labels."""
+    keys = ("revision", "undone_revision", "removed_revision")
+    said = [one[key] for one in said_of for key in keys if one.get(key) is not None]
     return max([*said, *(int(row[0]) for row in book.get("revision", []))], default=0)

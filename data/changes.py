@@ -44,13 +44,14 @@ def set_all(
 @contextmanager
 def naming(tx: duckdb.DuckDBPyConnection, by: str | None, at: datetime) -> Iterator[None]:
     """Keep what the names of brands were, should they change meanwhile."""
-    before = _names(tx)
+    before = names_of(tx)
     yield
-    if (after := _names(tx)) != before:
+    if (after := names_of(tx)) != before:
         _keep(tx, NAMES, before, after, by, at)
 
 
-def _names(tx: duckdb.DuckDBPyConnection) -> str:
+def names_of(tx: duckdb.DuckDBPyConnection) -> str:
+    """Give the names of brands as they are kept."""
     return json.dumps(tx.execute("SELECT name, role FROM brand_name ORDER BY name").fetchall(), ensure_ascii=False)
 
 

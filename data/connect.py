@@ -51,6 +51,7 @@ class Connection:
     con: duckdb.DuckDBPyConnection
     writing: RLock = field(default_factory=RLock)
     users: int = 0
+    is_followed: bool = False  # whether somebody looked for texts that an earlier version left unread
     held: WeakSet[duckdb.DuckDBPyConnection] = field(default_factory=WeakSet)  # cursors that keep temp tables
 
     def hold(self) -> duckdb.DuckDBPyConnection:

@@ -21,6 +21,9 @@ DataError
  ├─ DecisionError          somebody else decided or changed it meanwhile      why, by
  ├─ ThreadError            somebody else handled a thread meanwhile          by
  ├─ KeptError              what left the house cannot be kept, or read        file, why
+ ├─ LabelError             a text cannot be labelled, or a file of labels read why, row, value
+ ├─ ScorerError            a scorer of texts cannot be made, kept or used          why, file
+ ├─ TopicsError            topics that cannot be meant: a name or word twice  why, topic, word, other
  └─ LogoError              a picture cannot stand on paper as the logo        why
 """
 
@@ -149,6 +152,24 @@ class KeptError(DataError):
     """A file that left the house cannot be kept beside the store, is gone from there, or is no longer what it was."""
 
     code = "kept"
+
+
+class LabelError(DataError):
+    """A text cannot be labelled, or a file of labels does not say what it must; `row` is its line in that file."""
+
+    code = "label"
+
+
+class ScorerError(DataError):
+    """A scorer of texts cannot be made, kept or used: too few labels, no model at a path, a file that is damaged."""
+
+    code = "scorer"
+
+
+class TopicsError(DataError):
+    """Topics that cannot be meant: without a name or words, twice the same one, a word that is a single letter."""
+
+    code = "topics"
 
 
 class LogoError(DataError):

@@ -11,11 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import book, raw
+from data import book, label_lines, labels, raw
 from data.connect import connect, is_open, release
 from data.errors import DataError, NothingToUndoError, StoreBusyError, StoreDamagedError, UnreadableFileError
 from data.ledger import moment
 from data.store import Store
+from data.texts import models
+from data.texts.follow import catch_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +62,13 @@ def rebuild(path: Path) -> Rebuilt:
                 receipts.append(done)
         if "setting_change" in said:  # else a name that an upload brought may stand in no book
             book.restore(store, {name: said[name] for name in ("brand_name", "setting_change") if name in said})
-        revision = book.last_revision(said, [one.said for one in kept]) + 1
+        told, broken = label_lines.read(path)
+        if broken:
+            failed.append((label_lines.NAME, UnreadableFileError(file=label_lines.NAME, why="lines_damaged")))
+        labels.restore(store, told)
+        models.carry(path, store.path)
+        catch_up(store)
+        revision = book.last_revision(said, [*(one.said for one in kept), *told]) + 1
         book.go_on_from(store, revision)
         store.close()
         aside = _put_aside(path)
@@ -71,6 +79,7 @@ def rebuild(path: Path) -> Rebuilt:
 
 def replay(store: Store, kept: Sequence[Kept]) -> Iterator[Receipt | DataError]:
     """Load uploads in their order, take back what was taken back where it was; give what became of each load."""
+    store.follows = False  # what counts in the end is read in the end
     for one in kept:
         done: Receipt | DataError
         try:

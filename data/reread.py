@@ -21,6 +21,8 @@ from data.intake.settle import apply_undo, plan_undo
 from data.intake.staging import Staging
 from data.known import upcoming
 from data.ledger import moment
+from data.texts.follow import after_load
+from data.texts.there import hear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,10 +48,12 @@ def reread(
         try:
             with store.shared.change() as tx:
                 changes.set_all(tx, dict(rules), by, moment(None))
+                names = changes.names_of(tx)
                 for upload in uploads:
                     _take_out(tx, upload)
                 basis = _with_rules(basis_of(store), rules)
                 done = [_put_in(tx, store, one, basis) for one in sorted(uploads, key=lambda one: one.batch_id)]
+                after_load(store, tx, [one.fact for one in done], renamed=changes.names_of(tx) != names)
                 said = {one.batch_id: one.answers for one in were}
                 for one in done:
                     raw.mark(store.folder, one.batch_id, said_of(one) | _kept(store, one, said[one.batch_id], tx))
@@ -79,6 +83,7 @@ def _with_rules(basis: Basis, rules: Mapping[str, str | None]) -> Basis:
 
 def _take_out(tx: duckdb.DuckDBPyConnection, upload: Upload) -> None:
     fact = FACTS[upload.fact]
+    hear(tx, upload.fact, upload.batch_id)
     plan_undo(tx, fact, upload.batch_id)
     apply_undo(tx, fact)
     for table in ("covered", "refusal"):
@@ -96,6 +101,7 @@ def _put_in(tx: duckdb.DuckDBPyConnection, store: Store, upload: Upload, basis: 
     arrived = arrive(Staging(tx, reading, draft_of(reading, intake), brand_of(basis, upload.loaded_at)))
     done, settled = plan(tx, arrived, upload.batch_id)
     enter(tx, arrived, done, settled)
+    hear(tx, upload.fact, upload.batch_id)
     with changes.naming(tx, None, moment(None)):
         name_brands(tx, "own", [done.answers.get("own_brand", "")])
     return done

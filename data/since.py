@@ -26,6 +26,7 @@ class Since:
     brands: bool = False  # the names in listening exports
     notes: bool = False  # what the team noted about days
     formats: tuple[str, ...] = ()  # of the team's own, that read otherwise
+    labels: bool = False  # what people called texts
 
 
 def since(store: Store, known: Known) -> Since:
@@ -43,6 +44,7 @@ def since(store: Store, known: Known) -> Since:
         brands=then.tables["brand_name"] != now.tables["brand_name"],
         notes=then.tables["annotation"] != now.tables["annotation"],
         formats=_unlike(then.formats, now.formats),
+        labels=then.labels != now.labels,
     )
 
 

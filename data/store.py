@@ -12,11 +12,10 @@ from data.book import PlanVersion
 from data.brands import name_brands
 from data.connect import connect, release
 from data.errors import NothingToUndoError
-from data.facts import FACTS
-from data.intake.commit import commit, said_of
+from data.intake.commit import commit
 from data.intake.prepare import Intake, Prepared, prepare
 from data.intake.reversal import Reversal, reversal
-from data.intake.settle import apply_undo, plan_undo
+from data.intake.taken_back import take_back
 from data.known import upcoming
 from data.ledger import Receipt, Refusal, Upload, moment, receipt
 from data.opened import tables
@@ -24,6 +23,7 @@ from data.reading.exports import FORMATS, NOTHING_SAID, load_formats
 from data.reading.places import home, store_path, stores
 from data.reread import reread
 from data.rules import ZONE, Rule, rules
+from data.texts.follow import after_load, catch_up_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,6 +58,7 @@ class Store:
         self.shared = connection
         self.path = connection.path
         self.folder = raw.folder_of(connection.path)
+        self.follows = True  # whether its texts are read as they come; who loads many files reads them in the end
 
     @classmethod
     def open(cls, path: Path, *, brand: str | None = None) -> Store:
@@ -68,6 +69,7 @@ class Store:
             with store.shared.change() as tx:
                 changes.set_all(tx, dict(made))
             book.write(store)
+        catch_up_at_once(store)
         return store
 
     def close(self) -> None:
@@ -174,13 +176,7 @@ class Store:
         """Take an upload back: what counts is then what the other uploads say, whatever the order."""
         with self.shared.writing:
             upload = replace(self._counting(batch_id), undone_at=moment(now), undone_by=by)
-            with self.shared.change() as tx:
-                plan_undo(tx, FACTS[upload.fact], batch_id)
-                apply_undo(tx, FACTS[upload.fact])
-                tx.execute("DELETE FROM covered WHERE batch_id = ?", [batch_id])
-                ledger.write(tx, upload)
-                undone = {"undone_after": self.next_number() - 1, "undone_revision": upcoming(tx)}
-                raw.mark(self.folder, batch_id, said_of(upload) | undone)
+            take_back(self, upload)
         self.shared.checkpoint()
         return receipt(upload, tuple(self.refusals(batch_id)))
 
@@ -270,6 +266,7 @@ class Store:
             tx.execute("DELETE FROM brand_name")
             name_brands(tx, "competitor", competitors)
             name_brands(tx, "own", own)
+            after_load(self, tx, (), renamed=True)
         book.write(self)
 
     def save_plan(

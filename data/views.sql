@@ -454,3 +454,166 @@ select
     content_log.*,
     day - cast(timezone(coalesce(zone, 'Europe/Amsterdam'), timezone('UTC', submitted_at)) as date) as publish_days
 from content_log left join (select value as zone from setting where name = 'zone') as brand on true;
+
+-- default_topics: what texts are sorted by where the team has not said otherwise (setting `topics`, kpi/sentiment/topics.py).
+-- Sensitive are those that the articles call so; the others are what people write about anyhow. `also` are other names of a
+-- topic, so that a plan in any language finds it. Words of a language are looked for in texts of that language and where
+-- nobody can tell it, those under * in all; with a star a word may go on. `default_risk` names topics; here words stand in
+-- sentences, where "data" is a date (ro, nl), "ai" is "you have" (ro, fr) and a "claim" is seldom a lawsuit.
+create or replace macro default_topics() as '[
+    {"name": "privacy", "sensitive": true,
+        "also": ["integritet", "confidențialitate", "Datenschutz", "vie privée"], "words": {
+        "*": ["privacy*", "GDPR", "cookies"],
+        "en": ["personal data", "personal information", "data protection", "confidential*"],
+        "nl": ["AVG", "persoonsgegeven*", "persoonlijke gegevens", "gegevensbescherming"],
+        "sv": ["integritet*", "dataskydd*", "personuppgift*"],
+        "ro": ["RGPD", "date personale", "datele personale", "datelor personale", "caracter personal", "protecția datelor",
+            "viața privată", "viață privată", "vieții private", "confidențialitate*", "confidențialității"],
+        "de": ["DSGVO", "Datenschutz*", "personenbezogen*", "persönliche Daten", "Privatsphäre"],
+        "fr": ["RGPD", "vie privée", "données personnelles", "confidentialité"]}},
+    {"name": "ai", "sensitive": true,
+        "also": ["KI", "IA", "kunstmatige intelligentie", "artificiell intelligens", "inteligență artificială",
+            "artificial intelligence"], "words": {
+        "*": ["ChatGPT*", "OpenAI*", "deepfake*", "chatbot*"],
+        "en": ["AI", "AIs", "artificial intelligence", "algorithm*"],
+        "nl": ["AI", "kunstmatige intelligentie", "algoritm*"],
+        "sv": ["AI", "artificiell intelligens", "algoritm*", "chattbot*"],
+        "ro": ["AI ul", "AI ului", "generat de AI", "generată de AI", "generate de AI", "făcut cu AI", "făcută cu AI",
+            "inteligență artificială", "inteligența artificială", "inteligenței artificiale", "algoritm*"],
+        "de": ["AI", "KI", "künstliche Intelligenz", "künstlicher Intelligenz", "Algorithm*"],
+        "fr": ["IA", "intelligence artificielle", "algorithm*"]}},
+    {"name": "data", "sensitive": true, "also": ["gegevens", "date", "données", "Daten"], "words": {
+        "en": ["data breach*", "data leak*", "data collection", "my data", "your data", "our data", "user data",
+            "customer data"],
+        "nl": ["datalek*", "mijn gegevens", "onze gegevens", "mijn data", "onze data", "klantgegevens", "klantdata",
+            "gebruikersdata"],
+        "sv": ["dataläck*", "dataintrång*", "mina uppgifter", "våra uppgifter", "min data", "mina data", "kunddata",
+            "kunduppgifter*"],
+        "ro": ["datele mele", "datele noastre", "datele clienților", "datele utilizatorilor", "scurgere de date",
+            "scurgeri de date", "scurgerea de date", "scurgerea datelor"],
+        "de": ["Datenleck*", "Datenpanne*", "meine Daten", "unsere Daten", "Kundendaten", "Nutzerdaten"],
+        "fr": ["mes données", "nos données", "fuite de données", "fuites de données", "données clients"]}},
+    {"name": "security", "sensitive": true, "also": ["veiligheid", "beveiliging", "säkerhet", "securitate", "Sicherheit",
+            "sécurité"], "words": {
+        "*": ["phishing", "hacker*", "ransomware*"],
+        "en": ["hacked", "security", "cybersecurity", "fraud*", "scam*"],
+        "nl": ["gehackt", "beveilig*", "cyberaanval*", "oplichting", "oplichter*", "fraude*", "onveilig*"],
+        "sv": ["hackad*", "hackat", "säkerhet*", "nätfiske*", "bedrägeri*", "bedragare*", "osäker app"],
+        "ro": ["securitate*", "securității", "spart contul", "fraud*", "înșelător*", "escroc*", "țeapă"],
+        "de": ["gehackt*", "Sicherheitslücke*", "Datensicherheit", "Betrug*", "Betrüger*", "Abzocke"],
+        "fr": ["piraté*", "hameçonnage", "arnaque*", "fraude*", "sécurité informatique", "faille de sécurité"]}},
+    {"name": "legal", "sensitive": true, "also": ["claims", "claim", "juridisch", "juridik", "juridic", "Recht",
+            "juridique"], "words": {
+        "en": ["lawsuit*", "lawyer*", "attorney*", "legal action", "legal steps", "class action", "sue", "suing",
+            "in court", "to court", "false claim*", "false advertising", "misleading", "illegal*"],
+        "nl": ["rechtszaak", "rechtszaken", "advocaat", "advocaten", "juridisch*", "schadeclaim*", "aanklacht*", "rechter",
+            "aangifte", "misleidend*", "misleiding", "illegaal", "illegale"],
+        "sv": ["stämning*", "stämma er", "advokat*", "juridisk*", "skadestånd*", "domstol*", "polisanmäl*", "vilseledande",
+            "falsk marknadsföring", "olaglig*"],
+        "ro": ["avocat*", "juridic*", "despăgubir*", "în judecată", "în instanță", "tribunal*", "ANPC", "reclamă falsă",
+            "publicitate înșelătoare", "ilegal*"],
+        "de": ["Anwalt*", "Anwält*", "Klage", "verklag*", "vor Gericht", "rechtliche Schritte", "Schadensersatz*",
+            "irreführend*", "illegal*"],
+        "fr": ["avocat*", "procès", "tribunal*", "juridique*", "porter plainte", "publicité mensongère", "illégal*"]}},
+    {"name": "children", "sensitive": true, "also": ["kinderen", "barn", "copii", "Kinder", "enfants"], "words": {
+        "en": ["child", "children", "kid", "kids", "minors", "underage", "teenager*"],
+        "nl": ["kind", "kinderen", "kindje*", "minderjarig*", "tiener*"],
+        "sv": ["barn", "barnen", "barnens", "barns", "minderårig*", "tonåring*"],
+        "ro": ["copil", "copilul*", "copii*", "minor", "minori*", "adolescen*"],
+        "de": ["Kind", "Kinder*", "Kindern", "minderjährig*", "Jugendliche*"],
+        "fr": ["enfant*", "mineurs", "adolescent*"]}},
+    {"name": "surveillance", "sensitive": true, "also": ["övervakning", "supraveghere", "toezicht", "Überwachung",
+            "biometrie", "biometri", "biometrics"], "words": {
+        "*": ["biometr*"],
+        "en": ["surveillance", "facial recognition", "face recognition", "spying", "spy on", "tracking us", "tracking me"],
+        "nl": ["surveillance", "massasurveillance", "gezichtsherkenning", "bespioner*", "afluister*"],
+        "sv": ["övervak*", "massövervak*", "ansiktsigenkänning*", "spioner*", "avlyssn*"],
+        "ro": ["supraveghe*", "recunoaștere facială", "recunoașterea facială", "recunoașterii faciale", "spion*"],
+        "de": ["Überwach*", "überwacht*", "Gesichtserkennung*", "ausspionier*"],
+        "fr": ["surveillance", "reconnaissance faciale", "espionn*"]}},
+    {"name": "ethics", "sensitive": true, "also": ["ethiek", "etik", "etică", "Ethik", "éthique"], "words": {
+        "en": ["ethic*", "unethical*"], "nl": ["ethiek", "ethisch*", "onethisch*"],
+        "sv": ["etik", "etiken", "etisk*", "oetisk*"], "ro": ["etică", "etici", "eticii", "neetic*", "moral*"],
+        "de": ["Ethik*", "ethisch*", "unethisch*"], "fr": ["éthique*"]}},
+    {"name": "defence", "sensitive": true, "also": ["defense", "defensie", "försvar", "apărare", "Verteidigung",
+            "défense"], "words": {
+        "*": ["Pentagon*"],
+        "en": ["military", "army", "weapon*", "defence contract*", "defense contract*"],
+        "nl": ["defensie*", "leger", "militair*", "wapen*"],
+        "sv": ["försvarsmakt*", "försvarsdepartement*", "militär*", "vapen", "vapnen"],
+        "ro": ["armată", "armata", "armatei", "militar*", "armament*", "arme autonome", "Ministerul Apărării"],
+        "de": ["Bundeswehr", "Militär*", "Rüstung*", "Waffe*"], "fr": ["armée*", "militaire*", "armes"]}},
+    {"name": "service", "sensitive": false, "also": ["klantenservice", "kundtjänst", "servicii", "Kundenservice"], "words": {
+        "*": ["helpdesk*"],
+        "en": ["customer service", "customer support", "support team", "no reply", "no response", "on hold"],
+        "nl": ["klantenservice*", "service", "wachttijd*", "in de wacht", "geen reactie", "geen antwoord"],
+        "sv": ["kundtjänst*", "kundservice*", "support", "supporten", "väntetid*", "telefonkö*", "inget svar"],
+        "ro": ["relații cu clienții", "serviciul clienți", "serviciu clienți", "suport*", "call center", "niciun răspuns",
+            "nu răspunde*"],
+        "de": ["Kundenservice*", "Kundendienst*", "Service", "Hotline*", "Warteschleife*", "keine Antwort"],
+        "fr": ["service client*", "SAV", "aucune réponse", "pas de réponse", "sans réponse"]}},
+    {"name": "price", "sensitive": false, "also": ["prijs", "pris", "preț", "Preis", "prix"], "words": {
+        "en": ["price*", "pricing", "pricey", "expensive", "overpriced", "cheap", "cheaper", "fee", "fees"],
+        "nl": ["prijs", "prijzen", "prijsverhoging*", "duur", "duurder", "goedkoop*", "tarief", "tarieven", "kosten"],
+        "sv": ["pris", "priset", "priser", "priserna", "prishöj*", "dyr", "dyrt", "dyra", "dyrare", "billig*", "avgift*"],
+        "ro": ["preț*", "scump*", "ieftin*", "tarif*", "taxă", "taxe", "taxa"],
+        "de": ["Preis*", "teuer*", "günstig*", "Gebühr*", "Kosten"],
+        "fr": ["prix", "trop cher", "trop chère", "tarif*", "frais"]}},
+    {"name": "quality", "sensitive": false, "also": ["product", "kwaliteit", "kvalitet", "calitate", "Qualität",
+            "qualité"], "words": {
+        "en": ["quality", "broken", "defective", "faulty", "doesn''t work", "does not work", "stopped working"],
+        "nl": ["kwaliteit*", "kapot*", "defect*", "werkt niet", "doet het niet", "storing*"],
+        "sv": ["kvalitet*", "trasig*", "defekt*", "fungerar inte", "funkar inte"],
+        "ro": ["calitat*", "calității", "defect*", "stricat*", "nu funcționează", "nu merge"],
+        "de": ["Qualität*", "kaputt*", "defekt*", "funktioniert nicht"],
+        "fr": ["qualité*", "défectueu*", "cassé*", "en panne", "ne fonctionne pas", "ne marche pas"]}}
+]';
+
+-- topic_words: the words of topics as JSON says them, as they stand between spaces in a `worded` text; one that may go on
+-- ends with the word. A macro, so that a draft is read as what holds is.
+create or replace macro topic_words(said) as table
+select
+    place, lower(name) as topic, language, written,
+    case when ends_with(written, '*') then rtrim(worded(written)) else worded(written) end as word
+from (
+    select told.name, lower(entry.key) as language, unnest(entry.value) as written, place
+    from (
+        select unnest(topics) as told, generate_subscripts(topics, 1) as place
+        from (select from_json(said::json, '[{"name": "VARCHAR", "words": "MAP(VARCHAR, VARCHAR[])"}]') as topics)
+    ), unnest(map_entries(told.words)) as each_one(entry)
+)
+where trim(worded(written)) <> '';
+
+-- topic_called: every name of the team's own topics (text_topic), between spaces as `worded` has it
+create or replace view topic_called as
+select lower(told.name) as topic, worded(unnest(list_concat([told.name], told.also))) as called
+from (
+    select unnest(from_json(said, '[{"name": "VARCHAR", "also": ["VARCHAR"]}]')) as told
+    from (select coalesce((select value from setting where name = 'topics'), default_topics())::json as said)
+);
+
+-- about_topics: whether a text is about one of these topics, by the topic that came with it or by the team's own words;
+-- NULL where neither tells.
+create or replace macro about_topics(wanted, of_topic, of_source, of_channel, of_id) as
+    list_contains(wanted, lower(of_topic)) or (of_source, of_channel, of_id) in (
+        select source, channel, text_id from text_topic where topic in (
+            select topic from topic_called where list_contains([worded(one) for one in wanted], called)
+        )
+    );
+
+-- about_privacy: the same for privacy, in the words of four languages, whatever the team calls it
+create or replace macro about_privacy(of_topic, of_source, of_channel, of_id) as
+    is_privacy(of_topic) or (of_source, of_channel, of_id) in (
+        select source, channel, text_id from text_topic where topic in (select topic from topic_called where is_privacy(called))
+    );
+
+-- topics_of: what a text is about, as one name: the topic that came with it, else all that its words name, so that parts of
+-- a number add up
+create or replace macro topics_of(of_topic, of_source, of_channel, of_id) as coalesce(
+    nullif(trim(of_topic), ''),
+    (
+        select string_agg(named, ' + ' order by named)
+        from (select source as from_source, channel as from_channel, text_id as from_id, topic as named from text_topic)
+        where from_source = of_source and from_channel = of_channel and from_id = of_id
+    )
+);

@@ -12,6 +12,7 @@ from data.intake.prepare import basis_of, prepare
 from data.known import upcoming
 from data.ledger import day_in, moment, receipt
 from data.notes import note
+from data.texts.follow import after_load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,8 +79,10 @@ def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
                 upload, settled = plan(tx, held.arrived, number)
             upload = replace(upload, loaded_at=intake.now)
             enter(tx, held.arrived, upload, settled)
+            names = changes.names_of(tx)
             with changes.naming(tx, upload.loaded_by, upload.loaded_at):
                 name_brands(tx, "own", [upload.answers.get("own_brand", "")])
+            after_load(store, tx, [upload.fact], renamed=changes.names_of(tx) != names, batch_id=upload.batch_id)
             written = _keep(store, upload, intake, upcoming(tx))
     except BaseException:
         raw.remove(written)

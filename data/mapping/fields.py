@@ -19,7 +19,7 @@ CALCULATED = {"answer_known", "known_until", "wait_hours", "metric", "value", "r
 MADE_FROM = {  # what an id is made from, where the file gives none
     "posts": ("channel", "published_at", "title", "url"),
     "messages": ("channel", "received_at", "author_hash", "text", "url"),
-    "mentions": ("channel", "published_at", "brand", "title", "url"),
+    "mentions": ("channel", "published_at", "brand", "title", "text", "url"),
     "content_log": ("channel", "day", "title", "url"),
     "incidents": ("channel", "day", "kind", "severity", "cause"),
     "answers": ("channel", "day", "topic", "template_used", "template_id"),

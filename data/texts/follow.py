@@ -1,0 +1,216 @@
+"""What Ninety reads in texts follows what the store holds: what came or changed is read, what went is forgotten.
+
+The texts are those of `opinions` (data/views.sql). Nothing here is a fact: it is what follows from the texts, the
+scorer in force and the topics, so it is the same whatever order of loads and undos led there, and a rebuild makes it
+anew. It changes in the transaction of the load, undo or correction that it follows, and reads nothing that stayed.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from data.texts import there
+from data.texts.read import CHUNK, read, silent
+from data.texts.said_language import iso
+from data.texts.scorer import lexicon
+from data.texts.there import KEY, hear
+from data.texts.topics import match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from data.store import Store
+    from data.texts.read import Progress
+    from data.texts.scorer import Scorer
+
+AT_ONCE = 20_000  # texts of a store of an earlier version that are read when it is opened: a second; more are a job
+# a permanent number from 0 to 1: by chance for everybody who does not know the key of the store
+_DRAW = "md5_number_lower(concat_ws(chr(31), ?, source, channel, text_id))::DOUBLE / 18446744073709551616.0"
+
+
+def follow(
+    tx: duckdb.DuckDBPyConnection,
+    key: str,
+    *,
+    batch_id: int | None = None,
+    heard: bool = False,
+    scorer: Scorer | None = None,
+    progress: Progress = silent,
+) -> int:
+    """Bring `reading` and `text_topic` into line with the texts, and give how many texts were read.
+
+    `key` is the store's own, by which texts get their draw. Only the texts an upload speaks of are looked at
+    (`batch_id`), or those that `hear` kept in mind; neither: all.
+    """
+    if batch_id is not None:
+        hear(tx, _fact(tx, batch_id), batch_id)
+    scope = heard or batch_id is not None
+    there.look(tx, scope=scope)
+    there.forget(tx, scope=scope)
+    unread = there.find_unread(tx, scope=scope)
+    if unread:
+        _read(tx, key, scorer or lexicon(), unread, progress)
+        match(tx, of="unread")
+    for table in ("heard", "texts_now", "unread", "language_code"):
+        tx.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    return unread
+
+
+def _fact(tx: duckdb.DuckDBPyConnection, batch_id: int) -> str:
+    return str(tx.execute("SELECT fact FROM upload WHERE batch_id = ?", [batch_id]).fetchall()[0][0])
+
+
+def _read(tx: duckdb.DuckDBPyConnection, key: str, scorer: Scorer, unread: int, progress: Progress) -> None:
+    for first in range(0, unread, CHUNK):
+        rows = tx.execute(
+            "SELECT place, said, code, words FROM unread WHERE place BETWEEN ? AND ?", [first, first + CHUNK - 1]
+        ).fetchall()
+        tx.register("just_read", read(rows, scorer))
+        tx.execute(
+            f"INSERT INTO reading SELECT {KEY}, words, {_DRAW}, found, positive, negative, ? "
+            "FROM unread JOIN just_read USING (place)",
+            [key, scorer.name],
+        )
+        tx.unregister("just_read")
+        progress(min(first + CHUNK, unread), unread)
+
+
+# -- beside what is done to a store ----------------------------------------------------------------------
+
+
+def after_load(
+    store: Store, tx: duckdb.DuckDBPyConnection, facts: Iterable[str], *, renamed: bool, batch_id: int | None = None
+) -> None:
+    """Follow a load inside its transaction, or the uploads that were kept in mind; `renamed`: brands got names."""
+    if not store.follows:
+        return
+    if renamed:
+        follow_all(store, tx)
+    elif there.IDS.keys() & set(facts):
+        follow(tx, _key(store), batch_id=batch_id, heard=True, scorer=_in_force(store))
+
+
+def follow_all(store: Store, tx: duckdb.DuckDBPyConnection) -> int:
+    """Bring everything into line inside a change of settings, such as the names of brands."""
+    return follow(tx, _key(store), scorer=_in_force(store))
+
+
+# -- all of a store: outside the lock of changes, which is held to put the result in place --------------------
+
+
+def unread(store: Store) -> int:
+    """Count the texts that were not read yet: a store of an earlier version has them, until `catch_up`."""
+    return int(store.query(f"SELECT count(*) {_SAID} ANTI JOIN reading USING ({KEY})")[0][0])
+
+
+def catch_up(store: Store, progress: Progress = silent) -> int:
+    """Read the texts that were not read yet; gives how many."""
+    return _anew(store, progress, f"ANTI JOIN reading USING ({KEY})")
+
+
+def catch_up_at_once(store: Store) -> None:
+    """Read the texts of a store of an earlier version when it is opened, unless they are so many that it takes long."""
+    if store.shared.is_followed:
+        return
+    store.shared.is_followed = True
+    never = "NOT EXISTS (FROM reading) AND (EXISTS (FROM messages) OR EXISTS (FROM mentions))"
+    if store.query(f"SELECT {never}")[0][0] and unread(store) <= AT_ONCE:
+        catch_up(store)
+
+
+def rescore(store: Store, progress: Progress = silent) -> int:
+    """Read all texts with the scorer in force; gives how many. Until the last is read the readings stay as they are.
+
+    Loads go on meanwhile: what they brought is read when the result is put in place, in the same change. Somebody who
+    chooses another scorer meanwhile makes it begin anew.
+    """
+    return _anew(store, progress, "")
+
+
+_MADE = f"{KEY}, words, language, positive, negative"
+_SAID = f"FROM (SELECT * FROM ({there.texts()}) WHERE trim(said) <> '')"
+
+
+def _anew(store: Store, progress: Progress, which: str) -> int:
+    while True:
+        scorer, revision = _in_force(store), store.revision
+        with closing(store.shared.hold()) as cursor:
+            done = _read_beside(store, cursor, scorer, which, progress)
+            if not done and which:
+                return 0
+            with store.shared.writing:
+                if _in_force(store).name == scorer.name:
+                    _swap(store, cursor, scorer, revision, all_of_it=not which)
+                    return done
+
+
+def _key(store: Store) -> str:
+    return store.setting("pseudonym_key") or ""
+
+
+def _in_force(store: Store) -> Scorer:
+    from data.texts.models import scorer_in_force  # noqa: PLC0415 who loads no texts needs no model
+
+    return scorer_in_force(store)
+
+
+def _read_beside(
+    store: Store, cursor: duckdb.DuckDBPyConnection, scorer: Scorer, which: str, progress: Progress
+) -> int:
+    """Read texts into the temp table `beside`, while the store goes on changing."""
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE beside AS SELECT {_MADE} FROM reading LIMIT 0")
+    with store.shared.con.cursor() as reader:
+        total = int(reader.execute(f"SELECT count(*) {_SAID} {which}").fetchall()[0][0])
+        reader.execute(f"SELECT {KEY}, said, language, words_of(said) {_SAID} {which}")
+        done = 0
+        while rows := reader.fetchmany(CHUNK):
+            _put_beside(cursor, rows, scorer)
+            done += len(rows)
+            progress(done, max(done, total))
+    return done
+
+
+def _put_beside(
+    cursor: duckdb.DuckDBPyConnection, rows: list[tuple[str, str, str, str, str | None, int]], scorer: Scorer
+) -> None:
+    found = read([(place, row[3], iso(row[4]), row[5]) for place, row in enumerate(rows)], scorer)
+    for place, column in enumerate(KEY.split(", ")):
+        found = found.append_column(column, pa.array([row[place] for row in rows], pa.string()))
+    found = found.append_column("words", pa.array([row[5] for row in rows], pa.uint64()))
+    cursor.register("just_read", found)
+    cursor.execute(f"INSERT INTO beside SELECT {_MADE.replace('language', 'found')} FROM just_read")
+    cursor.unregister("just_read")
+
+
+def _swap(store: Store, cursor: duckdb.DuckDBPyConnection, scorer: Scorer, revision: int, *, all_of_it: bool) -> None:
+    """Put what was read in place; what came or went since is brought into line in the same change."""
+    key = _key(store)
+    with store.shared.change(on=cursor) as tx:
+        retold = not all_of_it or _is_retold(tx)
+        if all_of_it:
+            tx.execute("DELETE FROM reading")
+        tx.execute(
+            f"INSERT INTO reading SELECT {KEY}, words, {_DRAW}, language, positive, negative, ? "
+            f"FROM beside ANTI JOIN reading USING ({KEY})",
+            [key, scorer.name],
+        )
+        if _revision(tx) != revision:
+            follow(tx, key, scorer=scorer)
+        if retold:
+            match(tx)
+    store.shared.checkpoint()
+
+
+def _is_retold(tx: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a text is taken for one of another language now: other words of a topic are looked for in it."""
+    query = f"FROM beside JOIN reading AS old USING ({KEY}) WHERE beside.language IS DISTINCT FROM old.language"
+    return bool(tx.execute(f"SELECT EXISTS ({query})").fetchall()[0][0])
+
+
+def _revision(tx: duckdb.DuckDBPyConnection) -> int:
+    return int(tx.execute("SELECT number FROM revision").fetchall()[0][0])
