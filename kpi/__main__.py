@@ -1,4 +1,4 @@
-"""Ninety on the command line: `python -m kpi load FILE…`, `score`, `snapshot`, `sample`, `rebuild`, `brands`."""
+"""Ninety on the command line: `python -m kpi load FILE…`, `score`, `snapshot`, `texts`, `sample`, `rebuild`."""
 
 from __future__ import annotations
 

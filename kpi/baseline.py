@@ -24,7 +24,7 @@ from kpi.noise import carries, evidence, move
 from kpi.periods import DAYS_A_WEEK, Week, Window
 from kpi.scan import Scan
 from kpi.score import score
-from kpi.snapshot import EVERYWHERE
+from kpi.snapshot import EVERYWHERE, Unlike
 from kpi.steps import read_steps
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kpi.noise import Asks
     from kpi.plan import Plan, Promise
     from kpi.queries import Queries
-    from kpi.snapshot import Cell, Move, Unlike
+    from kpi.snapshot import Cell, Move
     from kpi.sources import Sources
     from kpi.track import Tracks
 
@@ -81,6 +81,8 @@ def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know o
     if now and now.basis == "gained" and unlike(found[EVERYWHERE], now):
         found = next(_gained_later(store, promise, sources, Window(until, days), week), found)
     cell = found[EVERYWHERE]
+    if cell.indicative:
+        return Start(None, unlike=Unlike("labels"))
     if now and cell.value is not None and (differs := _differ(promise, found, now, tracks)):
         return Start(None, unlike=differs)
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1

@@ -5,6 +5,10 @@ though nothing changed. Two numbers are alike when both are what was gained betw
 both are of posts of the same age: equal within a day, or both settled.
 
 Of any amount that is added up over rows as many of them must tell it: what half of the rows bring is not half as much.
+
+A number that a scorer alone makes of texts, without labels, is compared with nothing, not even with another such one:
+it answers a real change with only a part of it, and a scorer's error may be larger than any change. Nor is one that
+was estimated compared with one that was counted.
 """
 
 from __future__ import annotations
@@ -36,6 +40,10 @@ AMOUNTS = {"count", "people", "hours"}  # units of what is added up; a share or 
 
 def unlike(one: Cell, other: Cell) -> Unlike | None:
     """Say why an earlier number cannot be compared with a later one; None = it can."""
+    if one.indicative or other.indicative:
+        return Unlike("labels")
+    if (one.estimated is None) is not (other.estimated is None):
+        return Unlike("estimated", *("estimate" if cell.estimated else "tool" for cell in (one, other)))
     if one.basis is None or other.basis is None:
         return None  # a true daily figure, or a channel that has none
     if one.basis != other.basis:
@@ -55,9 +63,13 @@ def untold(one: Cell, other: Cell) -> Unlike | None:
 def uneven(kpi: Kpi, one: Cell, other: Cell, parts: Pairs) -> Unlike | None:
     """Say whether an amount changed, or may have, because another share of the rows tells it; None = it did not.
 
+    So may an estimate, where a channel was labelled in one of the two periods only.
+
     `parts` are the same two numbers by channel. Each is held against itself: that a channel which never tells it has
     more posts this week leaves the others as they are.
     """
+    if one.estimated and other.estimated:
+        return _sampled(tuple(parts))
     if kpi.coverage is None or kpi.kind not in {"count", "measured"} or kpi.unit not in AMOUNTS:
         return None
     if one.value is None or other.value is None:
@@ -79,6 +91,21 @@ def _hanging(parts: tuple[tuple[Cell, Cell], ...]) -> float:
         share = abs(pair[better].value or 0.0) / wholes[better] if wholes[better] else 0.0
         hanging += share * (1 - min(one or 0.0 for one in told) / most)
     return hanging
+
+
+def _sampled(parts: tuple[tuple[Cell, Cell], ...]) -> Unlike | None:
+    """Find a channel with texts on both sides that one of them alone speaks of, to no small part."""
+    for pairs in (parts, tuple((later, earlier) for earlier, later in parts)):
+        spoken = sum(_labelled(cell) for cell, _ in pairs)
+        for cell, across in pairs:
+            if across.estimated and not _labelled(across) and _labelled(cell) > UNEVEN * spoken:
+                return Unlike("sampled", channel=cell.channel)
+    return None
+
+
+def _labelled(cell: Cell) -> float:
+    """Count the texts that an estimate speaks of."""
+    return 0.0 if cell.estimated is None or cell.indicative else cell.estimated.texts * (cell.coverage or 0.0)
 
 
 def _percent(cell: Cell) -> str:

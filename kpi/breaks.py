@@ -29,6 +29,7 @@ where undone_at is null and period_from is not null and period_to is not null
 order by snapshot_date, batch_id
 """
 BY_TOOL = ("opinions", "voice")  # facts whose labels and copies are the work of the tool that exported them
+INBOX = ("messages",)
 TOOL = "tool"
 
 Meant = dict[tuple[str, str | None, str], set[str]]  # (fact, channel, field) -> what it was called
@@ -62,6 +63,8 @@ class Meanings:
             return None
         before, after = self._behind(kpi, one), self._behind(kpi, other)
         for fact, channel, figure in sorted(before.keys() & after.keys(), key=str):
+            if figure == TOOL and fact in INBOX and one.estimated and other.estimated:
+                continue  # the team labelled both, and all that people wrote is there whatever tool exported it
             was, now = before[fact, channel, figure], after[fact, channel, figure]
             if was != now:
                 why: Why = "tool" if figure == TOOL else "renamed"

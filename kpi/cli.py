@@ -19,7 +19,7 @@ from data.errors import DataError, StoreBusyError
 from data.journal import entries
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
-from kpi import cli_snapshot, cli_snapshot_asked
+from kpi import cli_snapshot, cli_snapshot_asked, cli_texts
 from kpi.cli_common import Exit, MistakeError, code_of, plan_of, today
 from kpi.cli_load import Loading
 from kpi.cli_notify import notify
@@ -102,6 +102,9 @@ def _parser(say: Words) -> ArgumentParser:
     command("sample", brand=False)
     command("rebuild")
     command("notify")
+    command("texts").add_argument(
+        "what", choices=cli_texts.WHATS, nargs="?", default="status", help=say("cli.help.what_texts")
+    )
     command("brands", brand=False)
     return parser
 
@@ -134,7 +137,10 @@ class Command:
         """Load exports, or show what they would change; folders and zips with all they hold."""
         asked = self.asked
         with self._store(make=True) as store:
-            return Loading(self.say, store, dict(asked.answer), asked.preview, asked.remembered).all(asked.files)
+            code = Loading(self.say, store, dict(asked.answer), asked.preview, asked.remembered).all(asked.files)
+            if not asked.preview:
+                cli_texts.after_load(self.say, store)
+            return code
 
     def score(self) -> int:
         """Print the scorecard of a week."""
@@ -207,6 +213,11 @@ class Command:
         """Tell the outlets what changed."""
         with self._store() as store:
             return notify(self.say, store, plan_of(self.say, store), today(store))
+
+    def texts(self) -> int:
+        """Tell which scorer reads the texts, train the team's own, or let all be read anew."""
+        with self._store() as store:
+            return cli_texts.texts(self.say, store, self.asked.what)
 
     def brands(self) -> int:
         """List the brands there are."""

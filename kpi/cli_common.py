@@ -10,7 +10,7 @@ from getpass import getuser
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from data.errors import KeptError, StoreBusyError
+from data.errors import KeptError, ScorerError, StoreBusyError
 from kpi.plan import Plan, plan_in_force
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def code_of(problem: DataError) -> Exit:
         case StoreBusyError():
             return Exit.BUSY
         case KeptError():
+            return Exit.NOT_OUT
+        case ScorerError(fields={"why": "weights_not_kept"}):
             return Exit.NOT_OUT
         case _:
             return Exit.MISTAKE

@@ -1,4 +1,4 @@
-"""How a number of lifetime figures was counted, and why two numbers are not compared, in words."""
+"""How a number was counted or estimated, and why two numbers are not compared, in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi.catalog import catalog
 from kpi.hours import has_clock
+from kpi.sentiment import said
 
 if TYPE_CHECKING:
     from kpi.hours import Hours
@@ -19,7 +20,12 @@ NOTED = 24  # characters of a note on a chart
 
 
 def counted(cell: Cell, say: Words) -> str:
-    """Say what was counted: `gained 9–15 Nov 2026`, or `since publication, up to 15 Nov`; nothing of daily figures."""
+    """Say what was counted: `gained 9–15 Nov 2026`, or `since publication, up to 15 Nov`; nothing of daily figures.
+
+    Of what was estimated: from how many labels.
+    """
+    if cell.estimated:
+        return said.counted(cell, say)
     if cell.basis is None or cell.value is None or cell.until is None:
         return ""
     if cell.basis == "gained":
@@ -28,8 +34,8 @@ def counted(cell: Cell, say: Words) -> str:
 
 
 def valued(cell: Cell, unit: Unit, currency: str | None, say: Words) -> str:
-    """Write the value of a cell; one that those who still wait can only raise is `≥ 5.2 h`."""
-    value = say.number(cell.value, unit, currency)
+    """Write the value of a cell; one that who still waits can only raise is `≥ 5.2 h`, an indicative one says so."""
+    value = said.shown(say.number(cell.value, unit, currency), cell, say)
     return say("hours.at_least", value=value) if cell.bound else value
 
 
@@ -69,7 +75,7 @@ def _from_to(days: list[int], say: Words) -> str:
 
 def uncompared(why: Unlike, say: Words) -> str:
     """Say why a number is not compared."""
-    families = {"basis": "basis", "renamed": "meaning", "tool": "format"}
+    families = {"basis": "basis", "renamed": "meaning", "tool": "format", "estimated": "estimated.basis"}
     before, after = (_word(families.get(why.why), name, say) for name in (why.before, why.after))
     channel = _word("channel", why.channel or "", say)
     return say(f"unlike.{why.why}", before=before, after=after, channel=channel)
@@ -80,7 +86,7 @@ def caveats(row: ScoreRow, say: Words) -> list[str]:
     found = [counted(row.now, say)]
     if row.provisional and row.now.value is not None:
         found.append(say("counted.provisional"))
-    if row.no_move:
+    if row.no_move and not row.now.indicative:  # which says as much
         found.append(uncompared(row.no_move, say))
     return [text[:1].upper() + text[1:] for text in found if text]
 

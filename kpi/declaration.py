@@ -45,6 +45,9 @@ class Declaration(Declared, ABC):
     standing: bool = False  # of a register: the rows that held on the last day, from `day` until before `until`
     signed: bool = False  # it can be less than nothing: what came minus what went
     exact: bool = False  # all there is was counted, and chance has no part in it: our own posts, tests, data sets
+    # What it is of people's labels, where a brand estimates it (kpi.sentiment.estimated), and of which texts alone.
+    estimate: Literal["net", "not_negative", "positive", "negative"] | None = None
+    estimate_of: Fragment | None = None  # SQL boolean over `opinions`
 
     def columns(self) -> dict[str, str]:
         """Give the SQL of each part."""

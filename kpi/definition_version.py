@@ -1,7 +1,8 @@
 """Which definition of a KPI a number was made with: six digits that change when what it counts changes.
 
 They stand for everything the declaration says but how it is written: the SQL with its spaces made one, and only what
-differs from the ordinary, so a KPI stays the same when KPIs learn something new that does not concern it.
+differs from the ordinary, so a KPI stays the same when KPIs learn something new that does not concern it. Nor for how
+it is estimated: what is estimated is what the definition counts, and the number says that it was (`Cell.estimated`).
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from kpi.kinds import Kpi
 
 DIGITS = 6
+ASIDE = {"groups", "estimate", "estimate_of"}
 
 
 def version_of(kpi: Kpi) -> str:
     """Give the version of a definition."""
-    declared = kpi.model_dump(mode="json", exclude_defaults=True, exclude={"groups"}) | {"kind": kpi.kind}
+    declared = kpi.model_dump(mode="json", exclude_defaults=True, exclude=ASIDE) | {"kind": kpi.kind}
     return sha256(json.dumps(_plain(declared), sort_keys=True).encode()).hexdigest()[:DIGITS]
 
 

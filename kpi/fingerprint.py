@@ -64,12 +64,15 @@ def _minute(minute: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    """Cut floats to nine digits: sums added up in another order differ in the sixteenth."""
+    """Cut floats to nine digits: sums added up in another order differ in the sixteenth.
+
+    A number is as it was before one could be estimated, where it was not.
+    """
     match value:
         case float():
             return f"{value:.9g}"
         case dict():
-            return {key: _rounded(each) for key, each in value.items()}
+            return {key: _rounded(each) for key, each in value.items() if key != "estimated" or each is not None}
         case list() | tuple():
             return [_rounded(each) for each in value]
         case BaseModel():

@@ -28,7 +28,7 @@ def luck(kpi: Kpi, met: Callable[[float], bool], baseline: float | None, now: Ce
         return None  # there is nothing to improve
     if isinstance(kpi, Count):
         return poisson_chance(met, baseline)
-    if isinstance(kpi, Share) and now.denominator and 0 < baseline < 1:
+    if isinstance(kpi, Share) and now.estimated is None and now.denominator and 0 < baseline < 1:
         return _share_chance(met, baseline, round(now.denominator))
     return None
 

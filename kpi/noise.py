@@ -68,7 +68,7 @@ def covered(cell: Cell, asks: Asks) -> bool:
 
 def carries(cell: Cell, asks: Asks) -> bool:
     """Whether a number stands on enough to be judged."""
-    return cell.sample >= asks.enough and covered(cell, asks)
+    return not cell.indicative and cell.sample >= asks.enough and covered(cell, asks)
 
 
 def settled(cell: Cell, asks: Asks) -> bool:
@@ -130,14 +130,14 @@ def sigma(error: float | None, weekly: float | None) -> float | None:
 
 
 def move(before: Cell | float, after: Cell, weekly: float | None, asks: Asks) -> Move | None:
-    """Compare two cells, or a cell with a written baseline, which has no error; None without two values.
+    """Compare two cells, or a cell with a written baseline, which has no error; None without two values that may be.
 
     `weekly` is the scatter of ordinary weeks, `asks` what the KPI wants of a number that is judged.
     """
     start = before if isinstance(before, int | float) else before.value
-    if start is None or after.value is None:
-        return None
     sides = [after] if isinstance(before, int | float) else [before, after]
+    if start is None or after.value is None or any(cell.indicative for cell in sides):
+        return None
     off = _together([sigma(cell.error, weekly) for cell in sides])
     carried = all(carries(cell, asks) for cell in sides) and not _undecided(before, after, asks)
     return Move(start, after.value, off, evidence(after.value - start, off) if carried else "too_little")

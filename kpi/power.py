@@ -35,7 +35,7 @@ def seen(  # noqa: PLR0917 - what a promise asks, and what its sample is
     kpi: Kpi, baseline: float | None, goal: float | None, now: Cell, sigma: float | None, days: int
 ) -> Seen | None:
     """Size the comparison of baseline and goal; `sigma` = of the value of one window, `days` = its length."""
-    if now.value is None:
+    if now.value is None or now.indicative:
         return None
     smallest = Z * math.sqrt(2) * sigma if sigma else None
     if baseline is None or goal is None or goal == baseline:
@@ -66,7 +66,9 @@ def needed(kpi: Kpi, baseline: float, goal: float, now: Cell) -> float | None:
 
 
 def _variance(kpi: Kpi, value: float, now: Cell) -> float | None:
-    """Give the variance that one unit of the sample brings at a value."""
+    """Give the variance that one unit of the sample brings at a value; of an estimate a label brings what it did."""
+    if now.estimated:
+        return _as_now(now)
     match kpi:
         case Share():
             return value * (1 - value) if 0 <= value <= 1 else None
@@ -75,7 +77,11 @@ def _variance(kpi: Kpi, value: float, now: Cell) -> float | None:
         case Count():
             return max(value, 0.0)
         case _:
-            return now.error**2 * now.sample if now.error and now.sample else None
+            return _as_now(now)
+
+
+def _as_now(now: Cell) -> float | None:
+    return now.error**2 * now.sample if now.error and now.sample else None
 
 
 def _events(units: float | None, kpi: Kpi, baseline: float, goal: float) -> int | None:

@@ -10,6 +10,7 @@ from data.declared import build, read
 from data.sample_brand import Story, brand, downloads, last_sunday
 from kpi.deciding.sample_decisions import remember_decisions
 from kpi.plan import Plan
+from kpi.sentiment.sample_labels import label_sample
 from kpi.thread.risk import SETTING, Risk
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def load_sample(store: Store, until: date, progress: Callable[[float, str], None
     if store.plan() is None:
         store.save_plan(plan.model_dump_json(), now=datetime.combine(story.plan_start, time(8)))
     remember_decisions(store, plan, story.sunday)
+    label_sample(store, story.sunday)
     progress(1.0, "")
 
 

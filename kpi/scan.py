@@ -35,6 +35,7 @@ CONDITIONS: dict[FilterName, str] = {
     "formats": "list_contains(?::varchar[], lower({column}))",
     "campaigns": "list_contains(?::varchar[], lower({column}))",
 }
+TEAMS_OWN = ("about_topics(", "about_privacy(")  # macros that read the words of the team's topics
 CALENDAR = """with calendar as (
     select "window", last, last - back::integer as day
     from (select unnest(?::integer[]) as "window", unnest(?::date[]) as last), range(?) as days(back)
@@ -136,9 +137,20 @@ def of_windows(kpi: Kpi) -> str:
 
 def conditions(kpi: Kpi, filtered: Filter) -> list[str]:
     """Write what the filter asks for."""
-    asked = [CONDITIONS[name].format(column=kpi.filters[name]) for name in filtered.used]
+    asked = [_condition(name, kpi.filters[name]) for name in filtered.used]
     found = (["channel = ?"] if filtered.channel else []) + asked
     return ["where " + " and ".join(found)] if found else []
+
+
+def _condition(name: FilterName, declared: str) -> str:
+    """Write one thing that is asked: of a column, or as a fact declares it, with the place of what is asked for."""
+    return declared if "?" in declared else CONDITIONS[name].format(column=declared)
+
+
+def by_words(kpi: Kpi, filtered: Filter) -> bool:
+    """Whether the words of the team's topics choose the rows of a number."""
+    asked = [*kpi.columns().values(), *(kpi.filters.get(name, "") for name in filtered.used)]
+    return any(named in sql for sql in asked for named in TEAMS_OWN)
 
 
 def published(cells: Cellmap) -> Cellmap:

@@ -1,7 +1,8 @@
 """Compute KPIs: one SQL statement per fact, filter and length of window, whatever the number of KPIs and weeks.
 
 Lifetime figures of posts take one more for what was gained, and one for posts at the same age, where the store
-holds several downloads of a post (kpi.lifetime).
+holds several downloads of a post (kpi.lifetime). Of opinions whose sentiment the brand estimates it takes one for all
+texts and labels (kpi.sentiment).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kpi.hours import hours_of
 from kpi.lifetime import at_age, gained
 from kpi.periods import Week, Window
 from kpi.scan import Scan, statement
+from kpi.sentiment import estimated
 from kpi.snapshot import EVERYWHERE
 from kpi.steps import read_steps
 
@@ -71,7 +73,9 @@ class _Measured:
 
 
 def _measured(store: Queries, wanted: Iterable[Wanted], weeks: tuple[Week, ...]) -> _Measured:
-    scans = _scans(wanted, weeks) if weeks else []
+    wanted = tuple(wanted) if weeks else ()
+    estimating = estimated.estimates(store, tuple(kpi for kpi, *_ in wanted))
+    scans = _scans(wanted, weeks, estimating)
     cover = Cover(tuple(Span(*row) for row in store.query("select fact, channel, day_from, day_to from covered")))
     steps = read_steps(store) if any(scan.lifetime for scan in scans) else None
     cells: Cellmap = {}
@@ -80,7 +84,7 @@ def _measured(store: Queries, wanted: Iterable[Wanted], weeks: tuple[Week, ...])
     aging: list[tuple[Scan, Cellmap]] = []
     for scan in scans:
         whole = scan.widened()
-        every = whole.run(store)
+        every = estimated.cells(store, whole) if estimating and scan.kpis[0].estimate else whole.run(store)
         found = scan.within(every)
         cells |= found | _counts(scan, found, cover)
         absent |= _absent(scan, cover)
@@ -126,12 +130,12 @@ def _nothing(scan: Scan, kpi: Kpi, window: Window, cover: Cover) -> Cell:
     return no_value(kpi.name, window.id, EVERYWHERE, "no_data")
 
 
-def _scans(wanted: Iterable[Wanted], weeks: Iterable[Week]) -> list[Scan]:
-    weeks = tuple(weeks)
-    groups: dict[tuple[str, Filter, int, Hours | None], dict[str, Kpi]] = defaultdict(dict)
+def _scans(wanted: Iterable[Wanted], weeks: tuple[Week, ...], estimating: bool) -> list[Scan]:
+    groups: dict[tuple[str, Filter, int, Hours | None, str | None], dict[str, Kpi]] = defaultdict(dict)
     for kpi, filtered, days in wanted:
-        groups[kpi.fact, filtered, days, hours_of(kpi, filtered.hours)][kpi.name] = kpi
+        of = (kpi.estimate_of or "") if estimating and kpi.estimate else None
+        groups[kpi.fact, filtered, days, hours_of(kpi, filtered.hours), of][kpi.name] = kpi
     return [
         Scan(tuple(kpis.values()), filtered, tuple(Window(week, days) for week in weeks))
-        for (_, filtered, days, _), kpis in groups.items()
+        for (_, filtered, days, *_), kpis in groups.items()
     ]

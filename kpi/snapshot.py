@@ -32,10 +32,13 @@ Movement = Literal["rises", "falls", "flat", "not_rises", "not_falls", "above", 
 
 Basis = Literal["gained", "published"]
 Why = Literal[
-    "basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold", "noted", "waiting", "coverage"
-]
+    "basis", "age", "renamed", "tool", "provisional", "sources", "gap", "untold", "noted", "waiting", "coverage",
+    "labels", "estimated", "sampled",
+]  # fmt: skip
 # why there is too little data, text key `reason.<it>`
-Reason = Literal["unfinished", "sample", "coverage", "scatter", "blind", "waiting", "previous", "baseline", "guard"]
+Reason = Literal[
+    "unfinished", "labels", "sample", "coverage", "scatter", "blind", "waiting", "previous", "baseline", "guard"
+]  # fmt: skip
 # run rule that holds, text key `run.<it>` (kpi.runs)
 Run = Literal["beyond_high", "side_high", "zone_high", "beyond_low", "side_low", "zone_low"]
 
@@ -51,6 +54,24 @@ class Unlike:
     after: str = ""
     channel: str | None = None
     field: str | None = None  # the figure that was renamed
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """What a number stands on that was estimated from some labelled texts and a scorer's view of all of them."""
+
+    texts: int  # all of the window
+    labels: int  # texts of the random sample that people labelled; 0 = a scorer's view alone, which is only indicative
+    scorer: str  # name and version, such as "lexicon-1" or "own-3"; "tool" where the export's own labels were corrected
+    weight: float  # of the scorer's view (lambda): 0 = the labels alone
+    low: float | None  # ends of the 90% interval, in the KPI's scale; None without labels
+    high: float | None
+    readable: float  # share of the texts in a language that the scorer reads
+
+    @property
+    def indicative(self) -> bool:
+        """Whether nobody labelled any of it: no rule fires on such a number."""
+        return not self.labels
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,12 @@ class Cell:
     shrunk: int = 0  # posts with a figure that became smaller between the downloads
     untold: float = 0.0  # share of the posts of which the downloads do not tell what they gained
     bound: bool = False  # the value is a lower bound: some still wait, and it hangs on how long they will
+    estimated: Estimated | None = None  # None = it was counted
+
+    @property
+    def indicative(self) -> bool:
+        """Whether it is a scorer's view alone: nothing is concluded from it."""
+        return self.estimated is not None and self.estimated.indicative
 
 
 @dataclass(frozen=True)

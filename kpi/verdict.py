@@ -6,9 +6,9 @@ baseline, when the gap is beyond 1.645 sigma; a gap inside the noise is `on_pace
 
 no_data      there is no value
 too_early    less than 20% of the days up to the deadline are over
-too_little   there is a reason (kpi.snapshot.Reason) not to judge: the window is not complete, the sample or its
-             coverage is smaller than the KPI wants, its sigma is unknown, or one sigma is more than the whole way
-             from baseline to goal, so that such a sample cannot tell the two apart
+too_little   there is a reason (kpi.snapshot.Reason) not to judge: the window is not complete, nobody labelled any of
+             its texts, the sample or its coverage is smaller than the KPI wants, its sigma is unknown, or one sigma is
+             more than the whole way from baseline to goal, so that such a sample cannot tell the two apart
 met          the value keeps the target (`baseline_move.evidence` and `luck` say whether chance alone could do that)
 at_cost      so it does, but a KPI that must not worsen meanwhile has worsened, as a signal
 too_little   so it does, but nobody can tell whether such a KPI has worsened; or, of a time, too many still wait
@@ -94,7 +94,7 @@ def judge(  # noqa: PLR0917 - what a row promises, what its week brought, and wh
     """Judge the value of one week against the promise; `sigma` is that of the value."""
     goal = _goal(promise, start, trend)
     pace = None if trend else _pace(start.value, goal, clock.share)
-    progress = None if partial or trend else _progress(start.value, goal, now.value)
+    progress = None if partial or trend or now.indicative else _progress(start.value, goal, now.value)
     if now.value is None:
         return Judgement(goal, pace, progress, "no_data")
     if clock.early:
@@ -137,6 +137,8 @@ def _doubt(  # noqa: PLR0917 - as judge
     reason: Reason | None = None
     if partial:
         reason = "unfinished"
+    elif now.indicative:
+        reason = "labels"
     elif now.sample < promise.kpi.enough:
         reason = "sample"
     elif not covered(now, promise.kpi):

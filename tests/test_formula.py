@@ -15,6 +15,7 @@ from tests.rows import Rows
 SQL = re.compile(
     r"[a-z]_[a-z]|\b(?:filter|where|coalesce|nullif|null|avg|epoch|interval|integer|is|not|in\s*\()\b|\*|/ ?\d|::|'"
 )
+KEY_OF_A_TEXT = ", source, channel, id"  # it finds the topics of a text, and says nothing of it
 FREE_OF_IS = re.compile(r"\b(?:Is a reply|Is een reactie|is about privacy)\b")
 
 
@@ -32,7 +33,7 @@ def test_every_column_of_a_formula_is_named(language: str) -> None:
     for kpi in catalog().values():
         if kpi.kind == "diversity":
             continue
-        for word in re.findall(r"(?<!')\b[a-z_\d]+\b(?!')", kpi.formula):
+        for word in re.findall(r"(?<!')\b[a-z_\d]+\b(?!')", kpi.formula.replace(KEY_OF_A_TEXT, "")):
             key = next((key for key in (f"formula.term.{word}", f"field.{word}") if say.has(key)), None)
             if key and word != "value":
                 assert say(key) in formula(kpi.name, language), (kpi.name, word)

@@ -226,7 +226,8 @@ def test_one_statement_answers_all_kpis_of_a_fact(two_weeks: Rows) -> None:
 
     kpis = [kpi for kpi in catalog().values() if kpi.clock is None]  # another clock is another statement
     score(Counting(), [(kpi, ALL_ROWS, 7) for kpi in kpis], WEEKS)
-    assert len(asked) == len({kpi.fact for kpi in kpis}) + 2  # and the days that uploads cover, and downloads of posts
+    # and the days that uploads cover, the downloads of posts, and what sentiment is counted from (a setting, or labels)
+    assert len(asked) == len({kpi.fact for kpi in kpis}) + 4
 
 
 def test_nothing_wanted_is_nothing_scored(two_weeks: Rows) -> None:

@@ -16,6 +16,7 @@ from kpi.paper.rows import NAME
 from kpi.periods import Window
 from kpi.plan_row import AUTO
 from kpi.remarks import guard_text, reason
+from kpi.sentiment import said
 from kpi.words import NO_VALUE
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 NINETEEN_OF_20 = 1.96  # standard errors to either side
 FILES = 12  # of one row
+READ = ("weight", "readable")
+ESTIMATED = ("texts", "labels", "interval")  # what an estimate was made of; who read the texts stands in a line below
 WRITTEN, FILE = 80, 90  # characters of a cell of the plan, of the name of a file
 
 
@@ -43,7 +46,7 @@ def of_row(  # noqa: PLR0917 - a row, and what the report adds to it
     """Tell what a row counts, how, on how many, and from which files."""
     about = f"kpi_about.{row.plan.kpi}"
     told = {
-        say("appendix.formula"): formula(row.plan.kpi, say.language),
+        say("appendix.formula"): said.formula(row.now, say) or formula(row.plan.kpi, say.language),
         say("appendix.only"): shortened(_only(row.plan.filter, say), NAME),
         **_window(row, say),
         **_promise(row, snapshot, say),
@@ -64,6 +67,10 @@ def of_row(  # noqa: PLR0917 - a row, and what the report adds to it
 def _figures(row: ScoreRow, say: Words) -> dict[str, str]:
     """Tell the value and what it was made of, as the page of the KPI does."""
     cell = row.now
+    if cell.estimated:
+        told = {name: said.facts(cell, say).get(name, "") for name in ESTIMATED}
+        own = {say("measure.value"): now(row, say), **{say(f"measure.{name}"): text for name, text in told.items()}}
+        return own | {say("measure.coverage"): "" if cell.coverage is None else say.share(cell.coverage)}
     return {
         say("measure.value"): now(row, say),
         say("measure.numerator"): _whole(cell.numerator, say),
@@ -81,9 +88,19 @@ def _window(row: ScoreRow, say: Words) -> dict[str, str]:
     return {
         say("measure.window"): " · ".join(filter(None, [days, _basis(row, say), why])),
         say("appendix.error"): _error(row, say),
+        say("measure.scorer"): _scorer(row, say),
         say("measure.sigma"): "" if row.sigma == cell.error else _either_side(row.sigma, row, say),
         say("measure.waiting"): waiting(cell, say) or (say.whole(cell.censored) if cell.censored else ""),
     }
+
+
+def _scorer(row: ScoreRow, say: Words) -> str:
+    """Tell who read all texts of an estimate, how much that weighs, and how many of them could be read."""
+    told = said.facts(row.now, say)
+    parts = (
+        [told["scorer"], *(f"{say(f'measure.{name}')}: {told[name]}" for name in READ if name in told)] if told else []
+    )
+    return " · ".join(parts)
 
 
 def _whole(part: float | None, say: Words) -> str:
@@ -102,7 +119,7 @@ def _basis(row: ScoreRow, say: Words) -> str:
 def _error(row: ScoreRow, say: Words) -> str:
     """Write one standard error, and between what the true value is 19 times out of 20."""
     cell = row.now
-    if not cell.error or cell.value is None:
+    if not cell.error or cell.value is None or cell.estimated:  # which has an interval of its own
         return ""
     error = _either_side(cell.error, row, say)
     if cell.bound:  # those who still wait can raise it by nobody knows how much

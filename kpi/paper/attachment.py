@@ -71,9 +71,13 @@ def _rounded(value: Any) -> Any:
 
 
 def _fields(value: object) -> dict[str, Any]:
-    """Give what a frozen value holds, but for the words of whoever noted a break: they are its sides."""
+    """Give what a frozen value holds, but for the words of whoever noted a break: they are its sides.
+
+    Of a number that was counted nothing is said of how it was estimated.
+    """
     is_noted = isinstance(value, Unlike) and value.why == "noted"
-    return vars(value) | ({"before": "", "after": ""} if is_noted else {})
+    told = vars(value) | ({"before": "", "after": ""} if is_noted else {})
+    return {name: said for name, said in told.items() if name != "estimated" or said is not None}
 
 
 def _row(row: ScoreRow) -> dict[str, Any]:

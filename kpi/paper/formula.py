@@ -126,7 +126,7 @@ class _Teller:
                 said = self._first_known(call)
             case "nullif":
                 said = what
-            case "count_distinct" | "max" | "is_privacy":
+            case "count_distinct" | "max" | "is_privacy" | "about_privacy":
                 said = self._say(f"formula.{call.word}", what=what)
             case name:
                 raise FormulaError(f"no words for {name}")

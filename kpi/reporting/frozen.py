@@ -28,6 +28,7 @@ MODULES = (  # everything that a snapshot is made of (tests/test_frozen.py looks
     *("kpi.deciding.came", "data.annotations"),
 )
 KIND = "#"
+LATE = {"estimated"}  # came later and says nothing of most values: these keep their bytes
 _ODD = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}  # JSON has no word for them
 
 
@@ -71,7 +72,9 @@ def _out(value: Any) -> Any:
     kind = type(value)
     if _kinds().get(kind.__name__) is not kind:
         raise TypeError(f"{kind.__module__}.{kind.__name__} has no place in a snapshot")
-    return {KIND: kind.__name__} | {name: _out(getattr(value, name)) for name in _names(kind)}
+    said = {name: getattr(value, name) for name in _names(kind)}
+    told = {name: _out(one) for name, one in said.items() if name not in LATE or one is not None}
+    return {KIND: kind.__name__} | told
 
 
 def _in(said: Any) -> Any:

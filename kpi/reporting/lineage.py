@@ -41,7 +41,7 @@ def rows_behind(store: Queries, promises: Sequence[Promise], cell: Cell) -> list
     kpis = [promise.kpi for promise in promises]
     own = shown(store, kpis[0], promises[0].filter, Window.parse(cell.window), cell.basis)
     second = ", any_value(also_batch)" if own.rows.startswith(WITH_SECOND) else ""
-    told = {f"{n}.{part}": sql for n, kpi in enumerate(kpis) for part, sql in kpi.columns().items() if part in COUNTED}
+    told = {f"{n}.{part}": sql for n, kpi in enumerate(kpis) for part, sql in _amounts(kpi, cell).items()}
     amounts = "".join(f', {sql} as "{name}"' for name, sql in told.items())
     counts = ", ".join(f"count(*) filter (where {_brings(n, told)})" for n in range(len(kpis)))
     sql = f"""{own.named({})}, line as (
@@ -79,9 +79,16 @@ def together(promises: Iterable[tuple[Promise, Cell]]) -> dict[object, list[tupl
     groups: dict[object, list[tuple[Promise, Cell]]] = {}
     for promise, cell in promises:
         clock = hours_of(promise.kpi, promise.filter.hours)
-        key = promise.kpi.fact, promise.filter, cell.window, cell.basis, clock
+        key = promise.kpi.fact, promise.filter, cell.window, cell.basis, clock, cell.estimated is not None
         groups.setdefault(key, []).append((promise, cell))
     return groups
+
+
+def _amounts(kpi: Kpi, cell: Cell) -> dict[str, str]:
+    """Write what a row brings to a number, by part; to one that is estimated its text."""
+    if cell.estimated:
+        return {"denominator": f"count(text) filter (where {kpi.estimate_of or 'true'})"}
+    return {part: sql for part, sql in kpi.columns().items() if part in COUNTED}
 
 
 def _brings(number: int, told: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from kpi.catalog import catalog
 from kpi.periods import Window
 from kpi.plan import AUTO
 from kpi.plan_diff import differences
+from kpi.scan import by_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +33,11 @@ Part = Literal["value", "sample", "baseline", "target", "status"]
 # text key `compare.why.<it>`
 Cause = Literal[
     "came", "gone", "plan", "defined", "unfinished", "zone", "brands", "formats", "notes",
-    "loaded", "undone", "answered", "settled", "unlike", "unknown",
+    "loaded", "undone", "answered", "settled", "labels", "scorer", "topics", "unlike", "unknown",
 ]  # fmt: skip
 OF_ALL = {"start", "days", "currency", "hours"}  # of a plan: each row hangs on it
 ASIDE = {"label", "owner", "cadence"}  # of a row: no number hangs on it
+TOPICS = "topics"  # the setting with the words of the team's topics
 NAMES = "brand_name"  # the table with the names of brands: whose mention is ours hangs on them
 
 
@@ -192,18 +194,30 @@ def _changed(then: ScoreRow, now: ScoreRow, parts: tuple[Part, ...], ground: Gro
     if not ({"value", "sample"} & {*parts} or measured or not planned):
         return
     since, of_files = ground.since, _files(now, ground.since)
-    if any(name == "zone" or name.startswith(ZONE) for name in since.settings):
-        yield Why("zone")
-    kpi = catalog().get(now.plan.kpi)
-    if since.brands and kpi is not None and NAMES in rests_on(kpi.fact):
-        yield Why("brands")
+    yield from _settings(now, since)
     if since.formats:
         yield Why("formats", files=since.formats)
     if since.notes and any(point.is_break for point in (*then.series, *now.series)):
         yield Why("notes")
     yield from of_files
+    if (was := then.now.estimated) and (here := now.now.estimated):
+        if since.labels or was.labels != here.labels:
+            yield Why("labels")
+        if was.scorer != here.scorer:
+            yield Why("scorer")
     if then.now.until and now.now.until and then.now.until != now.now.until:
         yield Why("settled")
+
+
+def _settings(now: ScoreRow, since: Since) -> Iterator[Why]:
+    """Find what the team settled otherwise that a number may hang on."""
+    kpi = catalog().get(now.plan.kpi)
+    if any(name == "zone" or name.startswith(ZONE) for name in since.settings):
+        yield Why("zone")
+    if since.brands and kpi is not None and NAMES in rests_on(kpi.fact):
+        yield Why("brands")
+    if TOPICS in since.settings and kpi is not None and by_words(kpi, now.plan.filter):
+        yield Why("topics")
 
 
 def _files(row: ScoreRow, since: Since) -> Iterator[Why]:

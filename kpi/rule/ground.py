@@ -109,9 +109,11 @@ class Ground:
         return not leg.of.needs_cover or (cell.coverage or 0) >= 1 or self.comparable(leg.of, channel, week, week)
 
     def _lacks(self, leg: Leg, channel: str, span: list[Week], cells: tuple[Cell, ...]) -> str | None:
-        """Say why the weeks of a move cannot be compared."""
+        """Say why the weeks of a move cannot be compared; one that nobody labelled tells nothing, even by itself."""
         if not leg.moved:  # a fact of its own weeks, whatever the one before them was
             span, cells = span[1:], cells[1:]
+        if any(cell.indicative for cell in cells):
+            return "labels"
         pairs = pairwise(span) if len(span) > 1 else [(span[0], span[0])]
         full = all(self.comparable(leg.of, channel, one, other) for one, other in pairs)
         if leg.movement == "appears":

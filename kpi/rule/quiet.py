@@ -46,6 +46,7 @@ class Ordinary:
     sample: int
     volume: float  # the denominator, on average: those of channels add up to the brand's
     both: float = 0.0  # of a balance: the share that is positive or negative
+    estimated: bool = False  # from labels: its parts do not add up, and its error is what it was
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def ordinary(cells: Sequence[Cell | None]) -> Ordinary | None:
         round(median([cell.sample for cell in found])),
         volume,
         min(max(both, abs(mean) / 100), 1.0),
+        any(cell.estimated for cell in found),
     )
 
 
@@ -104,7 +106,7 @@ def _moods(shape: tuple[int, int], chance: np.random.Generator) -> Numbers:
 
 def _rest(kpi: Kpi, brand: Ordinary, channels: Sequence[Ordinary]) -> list[Ordinary] | None:
     """Find what of a brand belongs to no channel: at most one part; None when channels do not add up to it."""
-    adds_up = isinstance(kpi, Share | Ratio | Balance | Count) and not (kpi.exact or kpi.signed)
+    adds_up = isinstance(kpi, Share | Ratio | Balance | Count) and not (kpi.exact or kpi.signed or brand.estimated)
     size, parts = _size(kpi, brand), [_size(kpi, one) for one in channels]
     left = size - sum(parts)
     if not (channels and adds_up) or size <= 0 or left < -SMALL * size:
@@ -133,6 +135,9 @@ def _shared(kpi: Kpi, brand: Ordinary, parts: Sequence[Ordinary]) -> float:
 
 def _parts(kpi: Kpi, one: Ordinary, mood: Numbers, chance: np.random.Generator) -> Parts:
     """Draw what the number of each week is made of."""
+    if one.estimated:
+        drawn_values = one.mean + math.hypot(one.restless, one.error) * mood
+        return {"value": np.clip(drawn_values, possible(kpi, -math.inf), possible(kpi, math.inf))}
     level = one.mean + one.restless * mood
     if isinstance(kpi, Count) and not (kpi.exact or kpi.signed):
         return {"numerator": chance.poisson(np.maximum(level, 0.0)).astype(float)}

@@ -123,9 +123,12 @@ def total(sides: Iterable[Sums]) -> Sums:
 def mix(before: Sequence[Cell], after: Sequence[Cell], total_before: Cell, total_after: Cell) -> Mix | None:
     """Say how far weights moved a total that went against every channel's own move; None where it did not.
 
-    None too where the channels are not the whole, or one of them was not counted alike on both sides.
+    None too where the channels are not the whole, or one of them was not counted alike on both sides; what was
+    estimated is not made of its channels' estimates.
     """
     kind = catalog()[total_after.kpi].kind
+    if total_before.estimated or total_after.estimated:
+        return None
     if kind not in SCALES or kind == "count" or unlike(total_before, total_after):
         return None
     then = {cell.channel: cell for cell in before}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from kpi.baseline import start
 from kpi.catalog import Count
 from kpi.periods import Week, Window
+from kpi.snapshot import Unlike
 from kpi.sources import read_sources
 from kpi.why.change import SCALES
 from kpi.why.sides import side
@@ -19,12 +20,14 @@ from kpi.why.sides import side
 if TYPE_CHECKING:
     from kpi.plan import Plan, Promise
     from kpi.queries import Queries
-    from kpi.snapshot import ScoreRow, Unlike
+    from kpi.snapshot import ScoreRow
     from kpi.why.sides import Side
 
 Against = Literal["week", "baseline"]
 AGAINST: tuple[Against, ...] = ("week", "baseline")
-Missing = Literal["no_value", "unfinished", "no_before", "no_baseline", "no_weeks", "no_rows", "no_parts", "not_alike"]
+Missing = Literal[
+    "no_value", "unfinished", "no_before", "no_baseline", "no_weeks", "no_rows", "no_parts", "not_alike", "estimated"
+]
 PARTED = (*SCALES, "median", "measured")  # kinds that can be said to change with, or without, a part
 
 
@@ -65,6 +68,10 @@ def pair(store: Queries, plan: Plan, row: ScoreRow, week: Week, against: Against
         return Alone("no_parts")
     if row.partial:
         return Alone("unfinished")
+    if row.now.indicative:
+        return Alone("not_alike", Unlike("labels"))
+    if row.now.estimated:
+        return Alone("estimated")  # the estimates of channels and topics do not add up to that of all texts
     return _week(store, promise, row, week) if against == "week" else _baseline(store, plan, promise, row, week)
 
 

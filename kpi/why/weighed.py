@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kpi.periods import Window
+from kpi.why.labelled import labelled
 from kpi.why.listing import ALL, MOST, TITLES, Listing, columns, group, lined, moments, url
 from kpi.why.sides import shown
 
@@ -30,7 +31,9 @@ COUNTED = ("numerator", "denominator", "positive", "negative")  # a row without 
 def weighed(
     store: Queries, kpi: Kpi, filtered: Filter, cell: Cell, narrowed: Narrowed = ALL, *, most: int = MOST
 ) -> Listing:
-    """List the rows that a number counts."""
+    """List the rows that a number counts; of one that was estimated, the texts it speaks of."""
+    if cell.estimated:
+        return labelled(store, kpi, filtered, cell, narrowed, most)
     own = shown(store, kpi, filtered, Window.parse(cell.window), cell.basis)
     ends = [_end(own, name) for name in SIDES[1:]] if cell.basis == "gained" else []
     told = [f"{name}.{part}" for name in SIDES[1 : 1 + len(ends)] for part in kpi.columns()]

@@ -1,0 +1,84 @@
+"""What an estimated number stands on, in words: how many labels and texts, how sure it is, and how it was computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi.catalog import catalog
+from kpi.sentiment.moments import TOOL
+
+if TYPE_CHECKING:
+    from kpi.snapshot import Cell, Estimated
+    from kpi.words import Words
+
+
+def shown(value: str, cell: Cell, say: Words) -> str:
+    """Write the value of a cell with the word that it is indicative, where it is."""
+    return say("estimated.indicative", value=value) if cell.indicative and cell.value is not None else value
+
+
+def counted(cell: Cell, say: Words) -> str:
+    """Say in few words what an estimated number stands on: `estimated from 50 labelled texts of 1,240, ± 9 (90%)`."""
+    found = cell.estimated
+    if found is None or cell.value is None:
+        return ""
+    if found.low is None or found.high is None:
+        return say("estimated.unlabelled", n=found.texts, scorer=scorer(found, say))
+    unit = catalog()[cell.kpi].unit
+    off = f"±\u00a0{say.change((found.high - found.low) / 2, unit).lstrip('+')}"
+    return say("estimated.counted", n=found.labels, texts=say.whole(found.texts), off=off)
+
+
+def formula(cell: Cell, say: Words) -> str:
+    """Say how an estimated number was computed, with its own figures; nothing of one that was counted."""
+    found, kpi = cell.estimated, catalog()[cell.kpi]
+    if found is None or cell.value is None or kpi.estimate is None:
+        return ""
+    told = {"what": say(f"estimated.what.{kpi.estimate}"), "scorer": scorer(found, say)}
+    texts = say.whole(found.texts)
+    if found.indicative:
+        return say("estimated.formula_indicative", texts=texts, **told)
+    return say(
+        "estimated.formula",
+        texts=texts,
+        labels=say.whole(found.labels),
+        weight=weight(found, say),
+        coverage=say.share(cell.coverage),
+        interval=interval(cell, say),
+        **told,
+    )
+
+
+def facts(cell: Cell, say: Words) -> dict[str, str]:
+    """List what an estimated number stands on, by the key of its label under `measure.`; of another one nothing."""
+    found = cell.estimated
+    if found is None:
+        return {}
+    labelled = {} if found.indicative else {"interval": interval(cell, say), "weight": weight(found, say)}
+    return {
+        "texts": say.whole(found.texts),
+        "labels": say.whole(found.labels),
+        **labelled,
+        "scorer": scorer(found, say),
+        "readable": say.share(found.readable),
+    }
+
+
+def interval(cell: Cell, say: Words) -> str:
+    """Write the ends of the 90% interval: `−3 to +15`; nothing where there is none."""
+    found = cell.estimated
+    if found is None or found.low is None or found.high is None:
+        return ""
+    unit = catalog()[cell.kpi].unit
+    return say("estimated.interval", low=say.number(found.low, unit), high=say.number(found.high, unit))
+
+
+def weight(found: Estimated, say: Words) -> str:
+    """Write the weight of the scorer's view: 0 = the labels alone."""
+    return say.exact(round(found.weight, 2), "ratio")
+
+
+def scorer(found: Estimated, say: Words) -> str:
+    """Name who read all texts: `lexicon-1`, the tool of the export, or both."""
+    names = [say("estimated.tool") if name == TOOL else name for name in found.scorer.split(", ") if name]
+    return " + ".join(names) or say("estimated.nothing")
