@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the project stands on the path now
+from playwright.sync_api import Page, ViewportSize, sync_playwright  # noqa: E402 - the project stands on the path now
 
 from tests.browser.chromium import FLAGS, find  # noqa: E402
 from tests.browser.conftest import serve  # noqa: E402
@@ -24,6 +24,7 @@ SHOTS = {  # file: address, size, colour scheme
     "scorecard": ("scorecard", (1280, 900), "light"),
     "kpi": ("kpi?row=ctr", (1280, 1180), "light"),
     "rules": ("rules?rule=pause_scaling", (1280, 1180), "light"),
+    "sentiment": ("sentiment", (1280, 1180), "light"),
     "alerts": ("alerts", (1280, 900), "light"),
     "decisions": ("decisions", (1280, 1000), "light"),
     "threads": ("threads", (1280, 900), "light"),
@@ -83,6 +84,15 @@ def meet(page: Page, address: str) -> None:
     page.screenshot(path=PICTURES / "meeting.png")
 
 
+def label(page: Page, address: str) -> None:
+    """Begin a round of labels."""
+    page.goto(f"{address}/labels")
+    page.get_by_role("button", name="Label 50 texts").click()
+    page.wait_for_timeout(4000)
+    page.screenshot(path=PICTURES / "labels.png")
+    page.close()
+
+
 def main() -> None:
     """Write every picture."""
     PICTURES.mkdir(exist_ok=True)
@@ -105,6 +115,8 @@ def main() -> None:
         page.wait_for_timeout(6000)
         page.screenshot(path=PICTURES / "mapping.png")
         page.close()
+        size: ViewportSize = {"width": 1280, "height": 800}
+        label(browser.new_page(viewport=size, color_scheme="light", locale="en-GB"), address)
         meet(browser.new_page(viewport={"width": 1920, "height": 1080}, color_scheme="dark", locale="en-GB"), address)
         browser.close()
 

@@ -11,6 +11,7 @@ from kpi.catalog import catalog
 from kpi.counting import caveats, clock_text, counted, uncompared, valued, waiting
 from kpi.definition_version import definition
 from kpi.paper.document import baseline, now
+from kpi.sentiment import said
 from pages._parts import amount, escape, evidence, facts, term
 from pages._session import words
 from pages._tile import arrow, colour
@@ -65,7 +66,7 @@ def computed(row: ScoreRow, explained: Explanation, snapshot: Snapshot) -> None:
     say, about = words(), f"kpi_about.{row.plan.kpi}"
     if say.has(about):
         st.markdown(say(about))
-    st.code(explained.formula, language=None, wrap_lines=True)
+    st.code(said.formula(row.now, say) or explained.formula, language=None, wrap_lines=True)
     window = say("scorecard.days", n=row.window_days)
     told = {"freshness": freshness(snapshot, row) or "–", "definition": definition(row.plan.kpi)}
     parts = {"window": window} | facts(row) | told

@@ -104,8 +104,8 @@ def parts_of(key: Key, by: str) -> tuple[str, ...]:
 
 
 def orders(row: ScoreRow) -> tuple[Order, ...]:
-    """List the orders that the rows of a KPI can stand in: what has no parts that add up has no parts to rank."""
-    ranked = catalog()[row.plan.kpi].kind in SCALES
+    """List the orders that the rows of a KPI can stand in: what has no parts that add up has none to rank."""
+    ranked = catalog()[row.plan.kpi].kind in SCALES and row.now.estimated is None
     return (WEIGHT, *AGAINST) if ranked else (WEIGHT,)
 
 

@@ -13,12 +13,15 @@ from openpyxl.styles import Font
 from kpi.catalog import catalog
 from kpi.counting import counted
 from kpi.definition_version import definition
+from kpi.paper.document import now
 from kpi.periods import Window
+from kpi.safe_cells import safe_cell
+from kpi.sentiment import said
 from kpi.why.contributions import CHANNEL
 from pages._contributions import part_name
-from pages._parts import amount, title
+from pages._parts import title
 from pages._session import brand, words
-from pages._tables import safe_cell, safe_csv
+from pages._tables import safe_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,15 +39,16 @@ def preface(row: ScoreRow, snapshot: Snapshot, order: Order, narrowed: Narrowed)
     """Say what a list is of: brand, KPI, week, what was chosen, definition and fingerprint."""
     say, window = words(), Window.parse(row.now.window)
     days = say.days(window.first, window.last)
+    how = said.formula(row.now, say) or catalog()[row.plan.kpi].formula
     told = {
         "brand": brand(),
         "kpi": title(row),
         "week": f"{say.week(snapshot.week)} ({snapshot.week.id})",
         "window": " · ".join(filter(None, [days, counted(row.now, say)])),
-        "value": amount(row, row.now.value),
+        "value": now(row, say),
         "filter": _chosen(row, narrowed),
         "order": say(f"change.rows.{order}"),
-        "definition": f"{row.plan.kpi} {definition(row.plan.kpi)}: {catalog()[row.plan.kpi].formula}",
+        "definition": f"{row.plan.kpi} {definition(row.plan.kpi)}: {how}",
         "fingerprint": snapshot.fingerprint,
     }
     return [(say(f"change.file.{name}"), text) for name, text in told.items()]

@@ -10,6 +10,7 @@ import streamlit as st
 from kpi.paper.document import row_name
 from kpi.paper.tokens import tokens
 from kpi.problems import tell
+from kpi.sentiment import said
 from pages._notify import notify
 from pages._session import brand, open_page, snapshot, store, week, words
 
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
     from kpi.snapshot import Move, ScoreRow, Snapshot, Status, Verdict
     from kpi.words import Words
 
+# where an address begins: links are found after markdown's escapes are gone, so the escapes alone do not stop them
+ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[-.\w+]@)(?=[-\w]+\.)")
+JOINER = "\u2060"  # of no width, and no break
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 COLOURS = {"good": "green", "steady": "blue", "watch": "orange", "bad": "red", "quiet": "gray"}  # tone -> theme
 
 
 def escape(text: object) -> str:
     """Write people's text so that markdown shows it letter by letter: no image, link, colour or formula."""
-    return PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
+    return PUNCTUATION.sub(r"\\\1", ADDRESS.sub(JOINER, " ".join(str(text).split())))
 
 
 def need_snapshot() -> Snapshot:
@@ -80,13 +84,15 @@ def facts(row: ScoreRow) -> dict[str, str]:
         "numerator": say.whole(cell.numerator) if cell.numerator is not None else "",
         "denominator": say.whole(cell.denominator) if cell.denominator is not None else "",
         "sample": say.whole(cell.sample),
+        **said.facts(cell, say),
         "coverage": say.share(cell.coverage) if cell.coverage is not None else "",
         "waiting": say.whole(cell.censored) if cell.censored else "",
         "sigma": "± " + say.change(row.sigma, row.unit, row.currency).lstrip("+") if row.sigma else "",
         "week_move": moved(row, row.week_move),
         "baseline_move": moved(row, row.baseline_move),
     }
-    return {name: text for name, text in found.items() if text}
+    aside = {"denominator", "sample"} if cell.estimated else set[str]()  # these are its texts and labels
+    return {name: text for name, text in found.items() if text and name not in aside}
 
 
 def problem_text(problem: DataError) -> str:

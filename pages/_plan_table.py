@@ -14,6 +14,7 @@ from kpi.plan import AUTO, Cadence, PlanRow
 from pages._parts import term
 from pages._session import words
 from pages._tables import width_of
+from pages._topics_known import topic_choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +63,12 @@ def _written(rows: Sequence[PlanRow], label: Mapping[str, str], about: Mapping[s
     config = st.column_config
     texts = {name: config.TextColumn(label[name], help=about.get(name)) for name in TEXTS}
     lists = {
-        name: config.MultiselectColumn(label[name], help=about[name], options=[], accept_new_options=True)
+        name: config.MultiselectColumn(
+            label[name],
+            help=about[name],
+            options=topic_choices() if name == "topics" else (),
+            accept_new_options=True,
+        )
         for name in MANY
     }
     return (

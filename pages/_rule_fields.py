@@ -15,6 +15,7 @@ from pages._parts import escape, term
 from pages._rule_draft import remove_leg
 from pages._rule_legs import strictness
 from pages._session import words
+from pages._topics_known import topic_choices
 
 if TYPE_CHECKING:
     from kpi.rule.rule_form import LegDraft, Problems
@@ -133,9 +134,10 @@ def _own_filters(form: Form, at: int, leg: LegDraft) -> None:
     say = words()
     filters = catalog()[leg.kpi].filters if leg.kpi in catalog() else {}
     if "topics" in filters:
-        topics = list(leg.topics)
+        known = topic_choices() if catalog()[leg.kpi].fact == "opinions" else ()
+        topics = dict.fromkeys((*leg.topics, *known))
         key = fill(form, "topics", at)
-        st.multiselect(say("rules.form.topics"), topics, accept_new_options=True, key=key)
+        st.multiselect(say("rules.form.topics"), list(topics), accept_new_options=True, key=key)
     if "paid" in filters:
         names = {None: "rules.form.both", False: "targets.organic", True: "targets.paid"}
         key = fill(form, "paid", at)

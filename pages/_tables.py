@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from kpi.safe_cells import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,19 +14,6 @@ if TYPE_CHECKING:
     from kpi.words import Words
 
 LETTER, PADDING = 6.2, 20  # pixels: a wide average letter of a cell, and the space around the text
-RUNS_AS_FORMULA = ("=", "+", "-", "@")
-UNSEEN = {"Cc", "Cf", "Zs"}  # what a spreadsheet may drop before it reads a cell: spaces, tabs, ends of lines
-
-
-def safe_cell(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and _runs(value) else value
-
-
-def _runs(text: str) -> bool:
-    """Tell whether a cell begins as a formula, also in full width (\uff1d) or behind what nobody sees."""
-    first = next((letter for letter in text if unicodedata.category(letter) not in UNSEEN), "")
-    return unicodedata.normalize("NFKC", first).startswith(RUNS_AS_FORMULA) or text.startswith(("\t", "\r"))
 
 
 def safe_csv(frame: pd.DataFrame, say: Words) -> bytes:

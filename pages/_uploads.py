@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import finalize
 
@@ -10,6 +11,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
+from data.errors import ScorerError
+from kpi.sentiment.training import keep_up
 from pages._intake import Intake
 from pages._session import compute_review, reader_name, store, words
 
@@ -26,8 +29,15 @@ class Tab:
     """The intake of one tab and brand; when the tab is gone, what it was reading stops."""
 
     def __init__(self, store: Store) -> None:
-        self.intake = Intake(store, reader_name(), compute_review)
+        self.intake = Intake(store, reader_name(), _after)
         finalize(self, self.intake.stop)  # the thread holds the intake, and never the tab
+
+
+def _after(of: Store) -> None:
+    """Let the team's own scorer learn again where that is due, then compute the review that will be opened next."""
+    with suppress(ScorerError):  # it cannot be kept: the lexicon reads, and the page of the scorers says why
+        keep_up(of)
+    compute_review(of)
 
 
 def intake() -> Intake:

@@ -12,6 +12,7 @@ from pages._contributions import what_changed
 from pages._judgement import judgement
 from pages._legend import legend
 from pages._parts import badge, need_snapshot, title
+from pages._sentiment_behind import said_behind
 from pages._session import pick, words
 from pages._weekline import weekline
 
@@ -35,6 +36,7 @@ trend_notes(row, taken)
 
 st.header(say("change.title"), anchor=False)
 what_changed(row)
+said_behind(row)
 
 judgement(row)
 

@@ -1,0 +1,88 @@
+"""What the scorecard stands on, the other number beside it, the switch, and what to do while labels are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kpi.sentiment.basis import choose
+from kpi.sentiment.figures import needed
+from kpi.sentiment.overview_words import ends, interval
+from pages._parts import escape
+from pages._reader import ask_name, remember
+from pages._session import open_page, store, words
+
+if TYPE_CHECKING:
+    from kpi.sentiment.basis import Basis
+    from kpi.sentiment.figures import Figure
+    from kpi.sentiment.overview import Overview
+
+MARGIN = 10.0  # points: the targets of a plan move eight to ten
+PACE = 25  # texts that a person labels in a minute
+
+
+def indicative(found: Overview) -> None:
+    """Say of an estimate that nobody's labels carry what would make it one."""
+    say = words()
+    if found.basis == "tool" or found.net.value is None or found.net.state == "sure":
+        return
+    labels = needed(found.net, MARGIN)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        badge = "indicative" if found.net.state == "indicative" else "too_few"
+        if labels:
+            told = say("sentiment.label_more", n=labels, minutes=say.whole(max(1, round(labels / PACE))))
+        else:
+            told = say("sentiment.label_others", share=say.share(found.net.coverage))
+        st.markdown(f":gray-badge[◇ {say(f'sentiment.{badge}')}] {escape(told)}", width="stretch")
+        if st.button(say("sentiment.go_label"), type="primary", icon=":material/style:", key="sentiment_label"):
+            open_page("labels")
+
+
+def basis_box(found: Overview) -> None:
+    """Say which of the two numbers the scorecard uses, show both, and offer the other."""
+    say, other = words(), other_of(found.basis)
+    if found.other.value is None and found.basis == "estimate":
+        return  # no label of a tool: there is nothing to choose
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{say(f'sentiment.basis.{found.basis}')}**")
+        st.markdown(escape(_beside(found.other, other)))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if other == "estimate" and found.other.state in {"none", "indicative", "few"}:
+                _go(found)
+            with st.popover(say(f"sentiment.basis.to_{other}"), icon=":material/swap_horiz:", type="tertiary"):
+                _switch(other)
+
+
+def other_of(basis: Basis) -> Basis:
+    """Name the other basis."""
+    return "tool" if basis == "estimate" else "estimate"
+
+
+def _beside(figure: Figure, basis: Basis) -> str:
+    """Say what the number would be on the other basis."""
+    say = words()
+    told = ends(figure, say) | {"interval": interval(figure, say)}
+    if basis == "tool":
+        return say("sentiment.basis.tool_says", **told)
+    key = "nobody" if figure.state in {"none", "indicative"} else "people_say"
+    return say(f"sentiment.basis.{key}", n=figure.labels, **told)
+
+
+def _go(found: Overview) -> None:
+    say, labels = words(), needed(found.other, MARGIN)
+    told = say("sentiment.check_tool", n=labels) if labels else say("sentiment.go_label")
+    if st.button(told, icon=":material/style:", key="sentiment_check"):
+        open_page("labels")
+
+
+def _switch(to: Basis) -> None:
+    """Tell what a switch does, and do it."""
+    say = words()
+    st.markdown(say(f"sentiment.basis.about_{to}"))
+    st.markdown(say("sentiment.basis.consequence"))
+    by = ask_name("sentiment_by")
+    if st.button(say(f"sentiment.basis.do_{to}"), type="primary", key="sentiment_switch"):
+        remember(by)
+        choose(store(), to, by)
+        st.rerun()
