@@ -46,7 +46,7 @@ def ask(place: str, key: object, text: str, answer: Callable[[Asked[T]], T]) -> 
         if going is not None:
             going.job.cancel.set()
         st.session_state[place] = going = Asked(key, text, answer)
-    watch(going.job)
+    watch(going.job, f"_{place}")
     return going if going.job.is_done() else None
 
 

@@ -58,18 +58,21 @@ class Job:
         return True
 
 
-def watch(job: Job) -> None:
-    """Draw nothing of short work; of longer work how far it is and the way to stop it, then draw the page anew."""
+def watch(job: Job, place: str = "") -> None:
+    """Draw nothing of short work; of longer work how far it is and the way to stop it, then draw the page anew.
+
+    `place` tells it from other work that the same page may be waiting for.
+    """
     if not job.is_done(PATIENCE):
-        _progress(job)
+        _progress(job, place)
 
 
 @st.fragment(run_every=BEAT)
-def _progress(job: Job) -> None:
+def _progress(job: Job, place: str) -> None:
     if job.is_done():
         st.rerun()
     say = words()
-    with st.container(border=True, key="job"):
+    with st.container(border=True, key=f"job{place}"):
         told = say(job.text, number=say.whole(job.number), all=say.whole(job.all), file=escape(job.file))
         waited = f" · {job.seconds} s" if job.seconds >= LONG else ""
         st.progress(max(job.number - 1, 0) / max(job.all, 1), told + waited)
@@ -78,7 +81,7 @@ def _progress(job: Job) -> None:
             st.button(
                 say("upload.stopping" if stopping else "upload.stop"),
                 icon=":material/close:",
-                key="stop",
+                key=f"stop{place}",
                 on_click=job.cancel.set,
                 disabled=stopping,
             )

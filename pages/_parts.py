@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kpi.words import Words
 
 # where an address begins: links are found after markdown's escapes are gone, so the escapes alone do not stop them
-ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[-.\w+]@)(?=[-\w]+\.)")
+ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)")
 JOINER = "\u2060"  # of no width, and no break
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 COLOURS = {"good": "green", "steady": "blue", "watch": "orange", "bad": "red", "quiet": "gray"}  # tone -> theme

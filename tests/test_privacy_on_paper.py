@@ -198,7 +198,7 @@ def test_no_form_tells_who_somebody_is(form: Form, made: Any) -> None:
 
 
 KNOWN = {
-    *("field", "kpi", "window", "why", "week", "currency", "fact", "missing_weeks"),
+    *("field", "kpi", "window", "why", "week", "currency", "fact", "missing_weeks", "scorer"),
     *(
         "fingerprint",
         "id",
