@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def page() -> None:
     """Ask two questions that nobody answers in time."""
     import streamlit as st  # noqa: PLC0415 - this body is run as a script of its own
 
-    from pages import _job  # noqa: PLC0415
     from pages._asked import Asked, ask, forget  # noqa: PLC0415
 
     def slow(asked: Asked[str]) -> str:
         asked.job.cancel.wait(20)
         return "never mind"
 
-    _job.PATIENCE = 0.01
     st.session_state["answers"] = [ask(place, 1, "rules.drawing", slow) for place in ("one", "two")]
     for place in ("one", "two"):
         forget(place)
 
 
-def test_two_slow_questions_are_drawn_beside_each_other() -> None:
+def test_two_slow_questions_are_drawn_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages._job.PATIENCE", 0.01)
     app = AppTest.from_function(page).run()
     assert not app.exception
     assert app.session_state["answers"] == [None, None]
