@@ -60,8 +60,7 @@ def main(rows: int, folder: Path) -> None:
     add_all(store, [Given(Text("messages", "x", f"m{i}"), SIDES[i % 3]) for i in range(LABELLED)], "bench")
     spent = cpu(lambda: train(store, "bench"))
     show(f"training on {LABELLED} labels", f"{spent:.1f}", "", "")
-    choose(store, "own")
-    route("all anew, the team's own model", rows, lambda: rescore(store, Told()))
+    route("all anew, the team's own model", rows, lambda: choose(store, "own"))
     plain(store)
     store.close()
 
@@ -83,7 +82,7 @@ def fill(store: Store, rows: int) -> None:
 
 def choose(store: Store, kind: Kind) -> None:
     """Choose a scorer; one that does not help would not be used, and the figures would be those of the lexicon."""
-    assert models.choose(store, kind).scorer.name.startswith(kind)
+    assert models.choose(store, kind, progress=Told()).scorer.name.startswith(kind)
 
 
 class Told:

@@ -157,7 +157,7 @@ def _opened(store: Store, wanted: Recipe, progress: Callable[[int, int, str], No
             _make(store, path, wanted, progress)
         os.utime(path)
         _clean(path.parent, path)
-        return Store.open(path)
+        return Store.open(path, past=True)
 
 
 def _make(store: Store, path: Path, wanted: Recipe, progress: Callable[[int, int, str], None]) -> None:

@@ -55,11 +55,28 @@ def path_of(store: Path) -> Path:
 
 def write(store: Store) -> None:
     """Write what the store says now."""
+    write_whole(path_of(store.path), written(store))
+
+
+def written(store: Store) -> bytes:
+    """Give what the store says now, as the bytes of the file."""
     tables = {
         table: store.query(f"SELECT {names(columns)} FROM {table} ORDER BY 1") for table, columns in _TABLES.items()
     }
-    book = tables | {"revision": [[store.revision]]}
-    write_whole(path_of(store.path), json.dumps(book, ensure_ascii=False, indent=1, default=str).encode())
+    of_lines = store.query("SELECT count(*) FROM label")  # at least so many stand in their own file
+    book = tables | {"revision": [[store.revision]], "labels": of_lines}
+    return json.dumps(book, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def of(store: Store) -> Book:
+    """Give what the book of a store would say now."""
+    said: Book = json.loads(written(store))
+    return said
+
+
+def labels(book: Mapping[str, Sequence[Sequence[Any]]]) -> int:
+    """Tell how many labels there were at least when the book was written."""
+    return next((int(row[0]) for row in book.get("labels", [])), 0)
 
 
 def read(store: Path) -> Book:

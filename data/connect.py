@@ -52,6 +52,7 @@ class Connection:
     writing: RLock = field(default_factory=RLock)
     users: int = 0
     is_followed: bool = False  # whether somebody looked for texts that an earlier version left unread
+    label_bytes: int | None = None  # how long the lines of labels were left; None: nobody looked yet
     held: WeakSet[duckdb.DuckDBPyConnection] = field(default_factory=WeakSet)  # cursors that keep temp tables
 
     def hold(self) -> duckdb.DuckDBPyConnection:

@@ -8,19 +8,21 @@ then. Beside the store stands the same as lines (data/label_lines.py), from whic
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pyarrow as pa
 
-from data import label_lines
+from data import book, label_lines
 from data.errors import LabelError
 from data.known import upcoming
+from data.label_lines import REMOVED
 from data.ledger import moment
 from data.sql import names, same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     import duckdb
@@ -49,6 +51,7 @@ class Given:
     sentiment: Sentiment | None
     by: str | None = WHO_BRINGS_IT  # None: somebody without a name
     words: int | None = None  # that were read, as in `reading`; None: whatever the text says now
+    drawn: str | None = None  # from what chance drew it, as in `label`; None: somebody picked it
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,26 @@ class Label:
     sentiment: Sentiment | None
     at: datetime  # UTC
     by: str | None
+    drawn: str | None = None  # from what chance drew it; None: somebody picked it
 
 
-COLUMNS = (
-    *("number", "source", "channel", "text_id", "words", "sentiment", "labelled_at", "labelled_by", "revision"),
-    *("removed_at", "removed_by", "removed_revision"),
+ADDED = (
+    *("number", "source", "channel", "text_id", "words", "sentiment", "drawn"),
+    *("labelled_at", "labelled_by", "revision"),
 )
-_SHOWN = "number, source, channel, text_id, words, sentiment, labelled_at, labelled_by"
+COLUMNS = (*ADDED, *REMOVED)
+_SHOWN = "number, source, channel, text_id, words, sentiment, labelled_at, labelled_by, drawn"
 _AGAIN = (
     f"EXISTS (FROM labelling WHERE {same('labelling', 'label', ('source', 'channel', 'text_id', 'words'))} "
     "AND labelling.labelled_by IS NOT DISTINCT FROM label.labelled_by)"
 )
+
+# a text that chance drew was drawn, whoever says something else of it later, and wherever
+_STILL_DRAWN = f"""
+    UPDATE labelling SET drawn = (SELECT any_value(label.drawn) FROM label WHERE removed_at IS NULL
+        AND {same("labelling", "label", ("source", "channel", "text_id", "words"))}
+        AND labelling.labelled_by IS NOT DISTINCT FROM label.labelled_by)
+    WHERE drawn IS NULL"""
 
 
 def add(
@@ -81,22 +93,25 @@ def add(
     by: str | None,
     *,
     words: int | None = None,
+    drawn: str | None = None,
     now: datetime | None = None,
 ) -> int:
     """Keep what somebody calls a text; gives the number of the label.
 
-    Who labels a text once more means it otherwise: her earlier label is taken back in the same change. `words` are what
-    she read. Raises LabelError when the text is gone, or a file that came meanwhile gave it others.
+    Who labels a text once more means it otherwise: her earlier label is taken back in the same change, and a text that
+    chance drew stays one. `words` are what she read. Raises LabelError when the text is gone, or a file that came
+    meanwhile gave it others.
     """
-    return add_all(store, [Given(text, sentiment, words=words)], by, now=now)[0]
+    return add_all(store, [Given(text, sentiment, words=words, drawn=drawn)], by, now=now)[0]
 
 
 def add_all(store: Store, given: Sequence[Given], by: str | None, *, now: datetime | None = None) -> tuple[int, ...]:
     """Keep labels, one of each text and person, all or none; `by` is who brings them."""
     if not given:
         return ()
-    with store.shared.writing, label_lines.whole(store.path) as lines, store.shared.change() as tx:
+    with _lines(store) as lines, store.shared.change() as tx:
         _stage(tx, given, by)
+        tx.execute(_STILL_DRAWN)
         revision, at = upcoming(tx), moment(now)
         lines.removed(_remove(tx, _AGAIN, [], (at, by, revision)), at, by, revision)
         rows = _insert(tx, at, revision)
@@ -105,11 +120,16 @@ def add_all(store: Store, given: Sequence[Given], by: str | None, *, now: dateti
     return tuple(row[0] for row in rows)
 
 
+def named(by: str | None) -> str | None:
+    """Give a name as labels have it, without the spaces around it; None: nobody gave one."""
+    return (by or "").strip() or None
+
+
 def _stage(tx: duckdb.DuckDBPyConnection, given: Sequence[Given], by: str | None) -> None:
     """Put the labels with the words of their texts where SQL sees them; a text that is not read is gone."""
-    whose = [by if one.by == WHO_BRINGS_IT else one.by for one in given]
+    whose = [named(by if one.by == WHO_BRINGS_IT else one.by) for one in given]
     rows = [
-        {"place": place, "sentiment": one.sentiment, "labelled_by": whose[place], "seen": one.words}
+        {"place": place, "sentiment": one.sentiment, "labelled_by": whose[place], "seen": one.words, "drawn": one.drawn}
         | one.text._asdict()
         for place, one in enumerate(given)
     ]
@@ -131,15 +151,16 @@ _GIVEN = pa.schema(
         ("sentiment", pa.int8()),
         ("labelled_by", pa.string()),
         ("seen", pa.uint64()),
+        ("drawn", pa.string()),
     ]
 )
 
 
 def _insert(tx: duckdb.DuckDBPyConnection, at: datetime, revision: int) -> list[tuple[Any, ...]]:
     first = tx.execute("SELECT coalesce(max(number), 0) + 1 FROM label").fetchall()[0][0]
-    columns = names(COLUMNS[:9])
+    columns = names(ADDED)
     return tx.execute(
-        f"INSERT INTO label ({columns}) SELECT {first} + place, source, channel, text_id, words, sentiment, ?, "
+        f"INSERT INTO label ({columns}) SELECT {first} + place, source, channel, text_id, words, sentiment, drawn, ?, "
         f"labelled_by, ? FROM labelling ORDER BY place RETURNING {columns}",
         [at, revision],
     ).fetchall()
@@ -147,7 +168,7 @@ def _insert(tx: duckdb.DuckDBPyConnection, at: datetime, revision: int) -> list[
 
 def take_back(store: Store, number: int, by: str | None, *, now: datetime | None = None) -> bool:
     """Take a label back; weeks that were read with it can still be read so. False: somebody did so before."""
-    with store.shared.writing, label_lines.whole(store.path) as lines:
+    with _lines(store) as lines:
         if not store.query("SELECT 1 FROM label WHERE number = ? AND removed_at IS NULL", [number]):
             return False
         with store.shared.change() as tx:
@@ -179,9 +200,39 @@ def held(store: Store, known: Known | None) -> list[dict[str, Any]]:
 
     Whether their texts have the words they had is told by the texts of then.
     """
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in store.query(f"SELECT {names(COLUMNS)} FROM label")]
-    gone = dict.fromkeys(COLUMNS[9:])
-    return [row | gone for row in sorted(rows, key=lambda row: row["number"]) if _stood(row, known)]
+    gone = dict.fromkeys(REMOVED)
+    return [row | gone for row in rows(store) if _stood(row, known)]
+
+
+@contextmanager
+def _lines(store: Store) -> Iterator[label_lines.Lines]:
+    """Open the lines beside the store for a change, under the lock of all changes; what was lost of them is back."""
+    with store.shared.writing:
+        mend(store)
+        first = not store.shared.label_bytes
+        with label_lines.whole(store.path) as lines:
+            yield lines
+        store.shared.label_bytes = label_lines.size(store.path)
+        if first:
+            with suppress(OSError):  # the label is kept; the next change of a setting writes the book
+                book.write(store)
+
+
+def mend(store: Store) -> None:
+    """Write labels again that the file beside the store lost; costs nothing while it is as long as it was left."""
+    with store.shared.writing:
+        if store.shared.label_bytes == label_lines.size(store.path):
+            return
+        lines = store.query("SELECT count(*) + count(removed_at) FROM label")[0][0]
+        if label_lines.count(store.path) < lines:
+            label_lines.mend(store.path, rows(store))
+        store.shared.label_bytes = label_lines.size(store.path)
+
+
+def rows(store: Queries) -> list[dict[str, Any]]:
+    """Give all rows of the table, also of labels that were taken back, oldest first."""
+    found = store.query(f"SELECT {names(COLUMNS)} FROM label ORDER BY number")
+    return [dict(zip(COLUMNS, row, strict=True)) for row in found]
 
 
 def _stood(row: dict[str, Any], known: Known | None) -> bool:
@@ -191,9 +242,9 @@ def _stood(row: dict[str, Any], known: Known | None) -> bool:
     return written and not known.had(row["removed_at"], row["removed_revision"])
 
 
-def restore(store: Store, rows: Sequence[Mapping[str, Any]]) -> None:
+def restore(store: Store, said: Sequence[Mapping[str, Any]]) -> None:
     """Put labels into a fresh store as they stand: nothing of it is a change."""
-    told = [{column: row.get(column) for column in COLUMNS} for row in rows]
+    told = [{column: row.get(column) for column in COLUMNS} for row in said]
     for row in told:
         row |= {column: row[column] and str(row[column]) for column in ("labelled_at", "removed_at")}
     with store.shared.change() as tx:
@@ -208,7 +259,7 @@ _ROWS = pa.schema(
         *((name, pa.string()) for name in Text._fields),
         ("words", pa.uint64()),
         ("sentiment", pa.int8()),
-        *((name, pa.string()) for name in ("labelled_at", "labelled_by")),
+        *((name, pa.string()) for name in ("drawn", "labelled_at", "labelled_by")),
         ("revision", pa.int64()),
         *((name, pa.string()) for name in ("removed_at", "removed_by")),
         ("removed_revision", pa.int64()),

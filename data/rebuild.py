@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
 import tempfile
 from contextlib import suppress
@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import book, label_lines, labels, raw
-from data.connect import connect, is_open, release
-from data.errors import DataError, NothingToUndoError, StoreBusyError, StoreDamagedError, UnreadableFileError
+from data import book, changes, key, label_lines, labels, raw
+from data.errors import DataError, NothingToUndoError, UnreadableFileError
 from data.ledger import moment
+from data.old_store import old_store
 from data.store import Store
 from data.texts import models
 from data.texts.follow import catch_up
@@ -22,8 +22,10 @@ from data.texts.follow import catch_up
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from data.book import Book
     from data.intake.prepare import Prepared
     from data.ledger import Receipt
+    from data.old_store import Old
     from data.raw import Kept
 
 
@@ -38,21 +40,18 @@ class Rebuilt:
 
 def rebuild(path: Path) -> Rebuilt:
     """Load every kept upload into a new file in the old order, then put it in place of the old one."""
-    _need_free(path)
+    old = old_store(path)
     kept = raw.read_all(raw.folder_of(path))
     receipts: list[Receipt] = []
     failed: list[tuple[str, DataError]] = []
-    try:
-        said = book.read(path)
-    except DataError as error:
-        said = {}
-        failed.append((book.path_of(path).name, error))
-        book.put_aside(path)
+    said = _book(path, old, failed)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         store = Store.open(Path(folder) / path.name)
         if (formats := path.with_suffix("") / "formats").exists():
             shutil.copytree(formats, store.format_folder)
         book.restore(store, said)
+        if not _has_key(store, path, said) and kept:
+            failed.append((key.NAME, UnreadableFileError(file=key.NAME, why="key_gone")))
         lost: dict[int, bool] = {}
         for one, done in zip(kept, replay(store, kept), strict=True):
             lost[one.batch_id] = isinstance(done, DataError)
@@ -62,14 +61,15 @@ def rebuild(path: Path) -> Rebuilt:
                 receipts.append(done)
         if "setting_change" in said:  # else a name that an upload brought may stand in no book
             book.restore(store, {name: said[name] for name in ("brand_name", "setting_change") if name in said})
-        told, broken = label_lines.read(path)
-        if broken:
-            failed.append((label_lines.NAME, UnreadableFileError(file=label_lines.NAME, why="lines_damaged")))
+        told = _labels(path, old, said, failed)
         labels.restore(store, told)
         models.carry(path, store.path)
         catch_up(store)
         revision = book.last_revision(said, [*(one.said for one in kept), *told]) + 1
         book.go_on_from(store, revision)
+        if not book.path_of(path).exists():
+            raw.write_whole(book.path_of(path), book.written(store))
+        key.keep(path, store.setting(key.SETTING) or "")
         store.close()
         aside = _put_aside(path)
         (Path(folder) / path.name).replace(path)
@@ -102,13 +102,38 @@ def _tell_lost(kept: Sequence[Kept], lost: Mapping[int, bool], revision: int) ->
             raw.mark(one.content.parent, one.batch_id, {"lost_at": None, "lost_revision": None})
 
 
-def _need_free(path: Path) -> None:
-    """Raise when somebody holds the file: a rebuild would take it away under their feet."""
-    if is_open(path):
-        raise StoreBusyError(path=str(path), pid=os.getpid())
-    if path.exists():
-        with suppress(StoreDamagedError):
-            release(connect(path))  # another process that holds it is told apart from damage
+def _book(path: Path, old: Old | None, failed: list[tuple[str, DataError]]) -> Book:
+    """Give what the book says, or the old store where the book is gone or damaged."""
+    try:
+        said = book.read(path)
+    except UnreadableFileError as error:
+        why = "book_from_store" if old else "book_damaged"
+        failed.append((book.path_of(path).name, UnreadableFileError(**error.fields | {"why": why})))
+        book.put_aside(path)
+        said = {}
+    return said or (old.book if old else {})
+
+
+def _has_key(store: Store, path: Path, said: Book) -> bool:
+    """Let the new store have the key of the old one; False: it was found nowhere, and there is a new one."""
+    in_book = next((str(value) for name, value in said.get("setting", []) if name == key.SETTING), None)
+    found = key.read(path) or in_book
+    with store.shared.change() as tx:
+        changes.set_all(tx, {key.SETTING: found or secrets.token_hex(16)})
+    return found is not None
+
+
+def _labels(path: Path, old: Old | None, said: Book, failed: list[tuple[str, DataError]]) -> list[dict[str, Any]]:
+    """Read the lines of the labels; what the old store still has of them is written again before."""
+    if old and old.labels:
+        label_lines.mend(path, old.labels)
+    told, broken = label_lines.read(path)
+    there = {"file": label_lines.NAME, "kept": book.labels(said), "found": len(told)}
+    if broken:
+        failed.append((label_lines.NAME, UnreadableFileError(**there, why="lines_damaged")))
+    elif len(told) < book.labels(said):
+        failed.append((label_lines.NAME, UnreadableFileError(**there, why="lines_gone")))
+    return told
 
 
 def _load(store: Store, kept: Kept) -> Receipt:

@@ -58,6 +58,8 @@ create table if not exists label (
     channel varchar not null, text_id varchar not null,
     words ubigint not null,            -- as in `reading`: of another text a label says nothing
     sentiment tinyint,                 -- 1, 0, -1; NULL = somebody read it, and nobody can tell
+    drawn varchar,                     -- from what chance drew it: '' the whole week, 'topic:privacy', 'channel:x' or
+                                       -- 'channel:x topic:privacy'; NULL = somebody picked it, so it is of no sample
     labelled_at timestamp not null, labelled_by varchar, revision bigint not null,
     removed_at timestamp, removed_by varchar, removed_revision bigint
 );

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import book, changes, defaults, ledger, raw
+from data import book, changes, defaults, key, ledger, raw
+from data.beside import mend_beside
 from data.book import PlanVersion
 from data.brands import name_brands
 from data.connect import connect, release
@@ -61,14 +62,17 @@ class Store:
         self.follows = True  # whether its texts are read as they come; who loads many files reads them in the end
 
     @classmethod
-    def open(cls, path: Path, *, brand: str | None = None) -> Store:
-        """Open a store, making it when it is not there."""
+    def open(cls, path: Path, *, brand: str | None = None, past: bool = False) -> Store:
+        """Open a store, making it when it is not there; `past`: an old state, beside which nothing stands."""
         store = cls(connect(Path(path)))
-        if store.setting("pseudonym_key") is None:
-            made = {**defaults.SETTINGS, "pseudonym_key": secrets.token_hex(16), "brand": brand or store.path.stem}
+        if store.setting(key.SETTING) is None:
+            of_it = key.read(store.path) or secrets.token_hex(16)
+            made = {**defaults.SETTINGS, key.SETTING: of_it, "brand": brand or store.path.stem}
             with store.shared.change() as tx:
                 changes.set_all(tx, dict(made))
             book.write(store)
+        if not past:
+            mend_beside(store)
         catch_up_at_once(store)
         return store
 

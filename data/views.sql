@@ -592,10 +592,24 @@ from (
     from (select coalesce((select value from setting where name = 'topics'), default_topics())::json as said)
 );
 
+-- team_topic: the topic that came with a text as the team calls it, in lower case: a tag that is any of the names of a
+-- topic is that topic, so it is one with the texts that have its words; NULL where no topic came with it. The names are
+-- looked up in one map, made once: asked for each text anew, a million would take a minute
+create or replace macro team_topic(of_topic) as coalesce(
+    (select map(list(own_name), list(own)) from (
+        select min(topic) as own, called as own_name from topic_called group by called
+    ))[worded(of_topic)],
+    nullif(lower(trim(of_topic)), '')
+);
+
 -- about_topics: whether a text is about one of these topics, by the topic that came with it or by the team's own words;
--- NULL where neither tells.
+-- NULL where neither tells. A topic is found by any of its names, and finds any of them.
 create or replace macro about_topics(wanted, of_topic, of_source, of_channel, of_id) as
-    list_contains(wanted, lower(of_topic)) or (of_source, of_channel, of_id) in (
+    list_contains(wanted, lower(of_topic)) or worded(of_topic) in (
+        select called from topic_called where topic in (
+            select topic from topic_called where list_contains([worded(one) for one in wanted], called)
+        )
+    ) or (of_source, of_channel, of_id) in (
         select source, channel, text_id from text_topic where topic in (
             select topic from topic_called where list_contains([worded(one) for one in wanted], called)
         )
@@ -603,13 +617,18 @@ create or replace macro about_topics(wanted, of_topic, of_source, of_channel, of
 
 -- about_privacy: the same for privacy, in the words of four languages, whatever the team calls it
 create or replace macro about_privacy(of_topic, of_source, of_channel, of_id) as
-    is_privacy(of_topic) or (of_source, of_channel, of_id) in (
+    is_privacy(of_topic) or worded(of_topic) in (
+        select called from topic_called where topic in (select topic from topic_called where is_privacy(called))
+    ) or (of_source, of_channel, of_id) in (
         select source, channel, text_id from text_topic where topic in (select topic from topic_called where is_privacy(called))
     );
 
 -- topics_of: what a text is about, as one name: the topic that came with it, else all that its words name, so that parts of
--- a number add up
+-- a number add up; inside, columns have names of their own, as `topic` may be what is asked for
 create or replace macro topics_of(of_topic, of_source, of_channel, of_id) as coalesce(
+    (select map(list(own_name), list(own)) from (
+        select min(topic) as own, called as own_name from topic_called group by called
+    ))[worded(of_topic)],
     nullif(trim(of_topic), ''),
     (
         select string_agg(named, ' + ' order by named)

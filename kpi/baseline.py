@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kpi.basis import uneven, unlike, untold
+from kpi.basis import BEFORE, uneven, unlike, untold
 from kpi.catalog import Count
 from kpi.cells import no_value
 from kpi.lifetime import pooled
@@ -82,7 +82,7 @@ def start(  # noqa: PLR0917 - what a row, a plan, the ledger and the week know o
         found = next(_gained_later(store, promise, sources, Window(until, days), week), found)
     cell = found[EVERYWHERE]
     if cell.indicative:
-        return Start(None, unlike=Unlike("labels"))
+        return Start(None, unlike=Unlike("labels", "" if now and now.indicative else BEFORE))
     if now and cell.value is not None and (differs := _differ(promise, found, now, tracks)):
         return Start(None, unlike=differs)
     windows = days / promise.window_days if isinstance(promise.kpi, Count) else 1

@@ -35,13 +35,14 @@ APART = 0.2
 # A tenth of an amount may hang on how many rows tell it: less than any rule calls a move of impressions or of people,
 # and more than a post or two without a figure, as most downloads have them, make of an ordinary week.
 UNEVEN = 0.1
+BEFORE = "before"  # it is the earlier number alone that has no labels
 AMOUNTS = {"count", "people", "hours"}  # units of what is added up; a share or a rate stays what it is
 
 
 def unlike(one: Cell, other: Cell) -> Unlike | None:
     """Say why an earlier number cannot be compared with a later one; None = it can."""
     if one.indicative or other.indicative:
-        return Unlike("labels")
+        return Unlike("labels", BEFORE if not other.indicative else "")
     if (one.estimated is None) is not (other.estimated is None):
         return Unlike("estimated", *("estimate" if cell.estimated else "tool" for cell in (one, other)))
     if one.basis is None or other.basis is None:

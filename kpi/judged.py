@@ -37,7 +37,7 @@ def judged(plan: Plan, promise: Promise, began: Start, guards: tuple[Guard, ...]
     weekly = scatter(values[:-1])
     off = sigma(now.error, weekly)
     clock = Clock(plan.day(tracks.week), promise.deadline)
-    asked = _Asked(plan, promise, began, now)
+    asked, thin = _Asked(plan, promise, began, now), _thin(promise.kpi, now)
     found = judge(promise, began, now, off, clock, guards, _trending(promise, weekly, tracks), partial=partial)
     return ScoreRow(
         plan=promise.row,
@@ -52,9 +52,9 @@ def judged(plan: Plan, promise: Promise, began: Start, guards: tuple[Guard, ...]
         now=now,
         partial=partial,
         week_move=tracks.move(promise, weekly),
-        baseline_move=None if partial else began.move(now, weekly, promise.kpi),
+        baseline_move=None if partial or thin else began.move(now, weekly, promise.kpi),
         pace=found.pace,
-        progress=found.progress,
+        progress=None if thin else found.progress,
         status=found.status,
         sigma=off,
         series=trimmed(points),
@@ -77,6 +77,11 @@ def judged(plan: Plan, promise: Promise, began: Start, guards: tuple[Guard, ...]
         annotations=tracks.annotations(promise),
         measured=began.cell,
     )
+
+
+def _thin(kpi: Kpi, cell: Cell) -> bool:
+    """Whether an estimate stands on too few labels to say how far it came: a guess of -1,120% would be read as news."""
+    return cell.estimated is not None and cell.sample < kpi.enough
 
 
 def _possible(kpi: Kpi, usual: Limits | None) -> Limits | None:

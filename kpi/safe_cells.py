@@ -10,8 +10,16 @@ UNSEEN = {"Cc", "Cf", "Zs"}  # what a spreadsheet may drop before it reads a cel
 
 
 def safe_cell(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and _runs(value) else value
+    """Put an apostrophe before text that a spreadsheet would run; numbers stay numbers.
+
+    Text that would look as though it had been given one has one more, so that `plain_cell` knows them apart.
+    """
+    return f"'{value}" if isinstance(value, str) and _runs(value.lstrip("'")) else value
+
+
+def plain_cell(text: str) -> str:
+    """Take off the apostrophe that `safe_cell` put before a text, and no other."""
+    return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
 
 
 def _runs(text: str) -> bool:

@@ -62,7 +62,7 @@ class Estimated:
 
     texts: int  # all of the window
     labels: int  # texts of the random sample that people labelled; 0 = a scorer's view alone, which is only indicative
-    scorer: str  # name and version, such as "lexicon-1" or "own-3"; "tool" where the export's own labels were corrected
+    scorer: str  # such as "lexicon-1" or "lexicon-1 + own-3"; "tool" where the export's own labels were corrected
     weight: float  # of the scorer's view (lambda): 0 = the labels alone
     low: float | None  # ends of the 90% interval, in the KPI's scale; None without labels
     high: float | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import ref
 
 import streamlit as st
 
@@ -13,7 +14,19 @@ if TYPE_CHECKING:
 
     from data.labels import Text
 
-AWAY = 15 * 60  # seconds without an answer after which somebody's texts are handed to others
+AWAY = 3 * 60  # seconds without an answer after which somebody's texts are handed to others
+
+
+class _Hand(NamedTuple):
+    """What somebody has in hand since when, and the round it is of: who closes the tab has nothing in hand."""
+
+    since: float
+    texts: frozenset[Text]
+    of: ref[object]
+
+    @property
+    def holds(self) -> bool:
+        return monotonic() - self.since < AWAY and self.of() is not None
 
 
 class Desk:
@@ -21,23 +34,24 @@ class Desk:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._hands: dict[tuple[str, str], tuple[float, frozenset[Text]]] = {}
+        self._hands: dict[tuple[str, str], _Hand] = {}
 
-    def take(self, store: str, who: str, texts: Collection[Text]) -> None:
-        """Note what somebody has in hand now, instead of what she had."""
+    def take(self, store: str, who: str, texts: Collection[Text], of: object) -> None:
+        """Note what somebody has in hand now, instead of what she had, for as long as what it is of exists."""
         with self._lock:
-            self._hands[store, who] = (monotonic(), frozenset(texts))
+            self._hands[store, who] = _Hand(monotonic(), frozenset(texts), ref(of))
 
-    def give_back(self, store: str, who: str) -> None:
-        """Let others have what somebody had in hand."""
+    def give_back(self, store: str, who: str, of: object) -> None:
+        """Let others have what somebody had in hand for this; what she has in another tab stays hers."""
         with self._lock:
-            self._hands.pop((store, who), None)
+            if (hand := self._hands.get((store, who))) and hand.of() is of:
+                del self._hands[store, who]
 
     def with_others(self, store: str, who: str) -> frozenset[Text]:
         """Give the texts that others have in hand; who went away without a word holds nothing back for long."""
         with self._lock:
-            self._hands = {hand: held for hand, held in self._hands.items() if monotonic() - held[0] < AWAY}
-            others = [held for (of, by), (_, held) in self._hands.items() if of == store and by != who]
+            self._hands = {whose: hand for whose, hand in self._hands.items() if hand.holds}
+            others = [hand.texts for (of, by), hand in self._hands.items() if of == store and by != who]
         return frozenset().union(*others)
 
 

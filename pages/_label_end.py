@@ -58,12 +58,11 @@ def _estimate(now: Round) -> None:
         return
     one = found.estimate
     value, low, high = (say.number(100 * end, "points") for end in (one.value, one.low, one.high))
-    half = say.whole(half_width(now.frame) or 0)
     with st.container(border=True, key="label_estimate"):
         figure, sentence = st.columns([1, 3], vertical_alignment="center")
-        points = say("labels.points", points=half)
+        points = say("labels.points", n=round(half_width(now.frame) or 0))
         figure.metric(say("kpi.net_sentiment"), value, points, delta_color="off", delta_arrow="off")
-        counts = {"labels": say.whole(one.labels), "texts": say.whole(one.texts)}
+        counts = {"labels": say("labels.counted", n=one.labels), "texts": say("labels.of_texts", n=one.texts)}
         sentence.markdown(say("labels.estimated", low=low, high=high, **counts))
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.errors import DataError
+from data.reading.places import slug
 from kpi.sentiment.drawing import Frame
 from kpi.sentiment.label_file import labels_csv, sample_csv
 from kpi.sentiment.label_upload import Taken, take_up
 from pages._label_round import ROUND
 from pages._parts import escape, problem_text
 from pages._reader import known_name
-from pages._session import store, words
+from pages._session import brand, store, words
 
 if TYPE_CHECKING:
     from data.labels import Sentiment
@@ -52,15 +53,18 @@ def _out(week: Week) -> None:
     """Offer both files; they are made when asked for, on a thread that knows no session."""
     say, of, by = words(), store(), known_name()
     made = {
-        "download": (lambda: labels_csv(of, say), "labels"),
-        "download_sample": (lambda: sample_csv(of, Frame(week), by, say, ROUND), f"sample-{week.id}"),
+        "download": (lambda: labels_csv(of, say), say("labels.file_labels")),
+        "download_sample": (
+            lambda: sample_csv(of, Frame(week), by, say, ROUND),
+            f"{week.id}-{say('labels.file_sample')}",
+        ),
     }
     with st.container(horizontal=True):
         for name, (make, file) in made.items():
             st.download_button(
                 say(f"labels.{name}"),
                 make,
-                file_name=f"ninety-{file}.csv",
+                file_name=f"{slug(brand())}-{file}.csv",
                 mime="text/csv",
                 key=f"labels_{name}",
                 icon=":material/download:",

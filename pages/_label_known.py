@@ -12,11 +12,12 @@ from kpi.sentiment import drawing, frames
 from kpi.sentiment.ask import ask
 from kpi.sentiment.worth import about
 from kpi.snapshot import EVERYWHERE
-from pages._label_round import ROUND
+from pages._label_round import ROUND, with_others
 from pages._reader import known_name
 from pages._session import opened, store
 
 if TYPE_CHECKING:
+    from data.labels import Text
     from kpi.sentiment.ask import Answer
     from kpi.sentiment.drawing import Frame, Standing
     from kpi.sentiment.frames import Parts
@@ -33,8 +34,14 @@ def standing(frame: Frame) -> Standing:
 
 
 def waiting(frame: Frame) -> int:
-    """Count the texts of the next round for whoever is at the keyboard."""
-    return _waiting(*_now(), frame, known_name())
+    """Count the texts of the next round for whoever is at the keyboard: those that nobody else has in hand."""
+    taken = with_others()
+    return min(sum(text not in taken for text in _next(*_now(), frame, known_name(), ROUND + len(taken))), ROUND)
+
+
+def elsewhere(frame: Frame) -> bool:
+    """Whether there are texts for whoever is at the keyboard, and others have all of them in hand."""
+    return not waiting(frame) and bool(_next(*_now(), frame, known_name(), 1))
 
 
 def told(frame: Frame) -> Answer | None:
@@ -68,8 +75,8 @@ def _standing(path: str, revision: int, frame: Frame) -> Standing:  # noqa: ARG0
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _waiting(path: str, revision: int, frame: Frame, by: str | None) -> int:  # noqa: ARG001
-    return len(drawing.queue(opened(path), frame, by, ROUND))
+def _next(path: str, revision: int, frame: Frame, by: str | None, limit: int) -> tuple[Text, ...]:  # noqa: ARG001
+    return tuple(one.text for one in drawing.queue(opened(path), frame, by, limit))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -11,7 +11,7 @@ from kpi.sentiment.label_list import newest
 from pages._label_files import files
 from pages._label_text import as_shown
 from pages._parts import escape, term
-from pages._reader import known_name
+from pages._reader import ask_name, known_name, remember
 from pages._receipt import local
 from pages._session import store, words
 
@@ -38,6 +38,11 @@ def every(week: Week) -> None:
     whose = st.radio(
         say("labels.whose"), WHOSE, format_func=lambda name: say(f"labels.{name}"), horizontal=True, key="labels_whose"
     )
+    if whose == "mine" and not known_name():
+        remember(ask_name("label_list_by"))
+    if whose == "mine" and not known_name():
+        st.markdown(say("labels.whose_name"))
+        return
     most = int(st.session_state.get(MORE, PAGE))
     found = newest(store(), whose, known_name(), most)
     if not found.total:

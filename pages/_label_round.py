@@ -15,6 +15,7 @@ import streamlit as st
 from data.errors import LabelError
 from data.labels import add, take_back
 from data.ledger import moment
+from kpi.sentiment.basis import settle
 from kpi.sentiment.drawing import queue
 from pages._label_desk import desk
 from pages._reader import known_name
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-    from data.labels import Sentiment
+    from data.labels import Sentiment, Text
     from data.store import Store
     from kpi.sentiment.drawing import Frame, Waiting
 
@@ -74,15 +75,19 @@ def in_hand() -> Round | None:
 def begin(frame: Frame) -> Round | None:
     """Hand out the texts of a round; None = nothing is left, or others have it in hand."""
     path, by = str(store().path), known_name()
-    who = _who(by)
-    taken = desk().with_others(path, who)
+    taken = with_others()
     waiting = [one for one in queue(store(), frame, by, ROUND + len(taken)) if one.text not in taken][:ROUND]
     if not waiting:
         return None
-    desk().take(path, who, [one.text for one in waiting])
     made = Round(path, frame, by, tuple(waiting), moment(None))
+    touch(made)
     st.session_state[_ROUND] = made
     return made
+
+
+def with_others() -> frozenset[Text]:
+    """Give the texts that others than whoever is at the keyboard have in hand."""
+    return desk().with_others(str(store().path), _who(known_name()))
 
 
 def answer(now: Round, given: Sequence[Sentiment | None], of: Store) -> None:
@@ -109,19 +114,20 @@ def undo(now: Round, of: Store) -> None:
 
 def _keep(now: Round, text: Waiting, sentiment: Sentiment | None, of: Store) -> int | None:
     with suppress(LabelError):  # its file was undone meanwhile: there is nothing left to call anything
-        return add(of, text.text, sentiment, now.by, words=text.words)
+        settle(of, now.by)
+        return add(of, text.text, sentiment, now.by, words=text.words, drawn=text.drawn)
     return None
 
 
 def touch(now: Round) -> None:
     """Say that its person is still at it."""
-    desk().take(now.path, _who(now.by), [one.text for one in now.texts[len(now.answers) :]])
+    desk().take(now.path, _who(now.by), [one.text for one in now.texts[len(now.answers) :]], now)
 
 
 def end(now: Round) -> None:
     """End a round, at its last text or before; what is left of it is free for others."""
     now.ended = moment(None)
-    desk().give_back(now.path, _who(now.by))
+    desk().give_back(now.path, _who(now.by), now)
 
 
 def again(now: Round) -> None:
@@ -136,7 +142,7 @@ def put_away() -> None:
     """Forget the round of this tab."""
     now: Round | None = st.session_state.pop(_ROUND, None)
     if now is not None:
-        desk().give_back(now.path, _who(now.by))
+        desk().give_back(now.path, _who(now.by), now)
 
 
 def _who(by: str | None) -> str:

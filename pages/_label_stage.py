@@ -16,7 +16,8 @@ from kpi.sentiment.frames import topics_of
 from pages._label_round import SENTIMENTS, Round, answer, end, touch
 from pages._label_text import as_shown
 from pages._parts import escape, term
-from pages._session import store, words
+from pages._sentiment_span import topic_names
+from pages._session import reader_name, store, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,7 @@ def _seen(now: Round) -> dict[str, Any]:
     named = topics_of(store(), [one.text for one in now.texts])
     return {
         "id": now.id,
+        "by": None if reader_name() else now.by,
         "seconds": int(now.took.total_seconds()),
         "answers": [one.sentiment for one in now.answers],
         "texts": [_text(one, named.get(one.text, ())) for one in now.texts],
@@ -106,12 +108,14 @@ def _seen(now: Round) -> dict[str, Any]:
 def _text(one: Waiting, topics: Sequence[str]) -> dict[str, str]:
     say = words()
     day = f"{say.weekday(one.day.weekday())} {say.short_day(one.day)}"
-    facts = " · ".join([term("channel", one.channel), day, *topics])
+    known = topic_names()
+    facts = " · ".join([term("channel", one.channel), day, *(known.get(name, name) for name in topics)])
     return {"text": as_shown(one.said), "facts": facts, "language": one.language or ""}
 
 
 def frame_name(frame: Frame) -> str:
     """Name what is drawn from: the week, and the topic or channel in it."""
     say = words()
-    part = frame.topic or (term("channel", frame.channel) if frame.channel is not None else say("labels.whole"))
+    topic = frame.topic and topic_names().get(frame.topic, frame.topic)
+    part = topic or (term("channel", frame.channel) if frame.channel is not None else say("labels.whole"))
     return f"{say.week(frame.week)} · {part}"

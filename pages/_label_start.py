@@ -11,17 +11,19 @@ from kpi.sentiment.drawing import Frame
 from kpi.sentiment.worth import with_more
 from pages._label_agree import agreement
 from pages._label_guide import guide
-from pages._label_known import half_width, parts, standing, waiting
+from pages._label_known import elsewhere, half_width, parts, standing, waiting
 from pages._label_round import ROUND, begin
 from pages._label_stage import frame_name
 from pages._parts import escape, term
 from pages._reader import ask_name, known_name, remember
-from pages._session import brand, open_page, today, words
+from pages._sentiment_span import topic_names
+from pages._session import brand, open_page, reader_name, today, unmet_week, words
 
 if TYPE_CHECKING:
     from kpi.sentiment.drawing import Standing
     from kpi.sentiment.frames import Parts
 
+NAMELESS = "label_nameless"  # somebody wanted to begin without a name
 FROM, LAST = "labels_from", "labels_from_last"  # what is drawn from, and was in the last round of this session
 
 NAME = "label_by"
@@ -30,6 +32,9 @@ NAME = "label_by"
 def before(week: Week) -> None:
     """Draw what there is to label in a week, or say why there is nothing."""
     say, found = words(), parts(week)
+    if unmet := unmet_week():
+        named = {"asked": escape(say.week_inline(unmet)), "shown": escape(say.week_inline(week))}
+        st.info(say("labels.other_week", **named), icon=":material/event_busy:")
     if not found.read:
         _nothing(week, found)
         return
@@ -60,15 +65,16 @@ def _nothing(week: Week, found: Parts) -> None:
 def _frame(week: Week, found: Parts) -> Frame:
     """Ask what to draw from, and who is at the keyboard."""
     say, offered = words(), _offered(week, found)
+    named = {name: _told(*one) for name, one in offered.items()}
     if st.session_state.get(FROM) not in offered:
         last = st.session_state.get(LAST)
         st.session_state[FROM] = last if last in offered else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            say("labels.from"), offered, format_func=lambda it: _told(*offered[it]), key=FROM, width=320
-        )
+        chosen = st.selectbox(say("labels.from"), offered, format_func=lambda it: named[it], key=FROM, width=320)
         remember(ask_name(NAME))
-    if not known_name():
+    if st.session_state.pop(NAMELESS, False):
+        st.warning(say("labels.nameless"), icon=":material/person:")
+    elif not known_name():
         st.caption(say("labels.name_help"))
     return offered[chosen][0]
 
@@ -84,7 +90,7 @@ def _told(frame: Frame, texts: int) -> str:
     """Name a choice with the number of its texts."""
     say = words()
     if frame.topic is not None:
-        name = say("labels.topic", name=frame.topic)
+        name = say("labels.topic", name=topic_names().get(frame.topic, frame.topic))
     else:
         name = term("channel", frame.channel) if frame.channel is not None else say("labels.whole")
     return say("labels.of_part", name=name[:1].upper() + name[1:], texts=say.whole(texts))
@@ -110,8 +116,7 @@ def _figures(frame: Frame, at: Standing) -> None:
 
 
 def _points(half: float | None) -> str:
-    say = words()
-    return say("labels.points", points=say.whole(half)) if half is not None else "–"
+    return words()("labels.points", n=round(half)) if half is not None else "–"
 
 
 def _begin(frame: Frame) -> None:
@@ -129,12 +134,18 @@ def _begin(frame: Frame) -> None:
         st.caption(say("labels.minutes"))
         if st.session_state.pop("label_others", False):
             st.warning(say("labels.others"), icon=":material/group:")
+    elif elsewhere(frame):
+        st.warning(say("labels.others"), icon=":material/group:")
+        st.button(say("labels.look_again"), icon=":material/refresh:", key="label_look_again")
     else:
         st.success(say("labels.all_done", frame=escape(frame_name(frame))), icon=":material/check_circle:")
 
 
 def _start(frame: Frame) -> None:
     st.session_state[LAST] = st.session_state.get(FROM)  # Streamlit forgets a field while it is not drawn
-    remember(" ".join(str(st.session_state.get(NAME) or "").split()))  # typed a moment ago, and not drawn since
-    if begin(frame) is None:
+    name = " ".join(str(st.session_state.get(NAME) or "").split())  # typed a moment ago, and not drawn since
+    remember(name)
+    if not (name or reader_name()):
+        st.session_state[NAMELESS] = True
+    elif begin(frame) is None:
         st.session_state["label_others"] = True

@@ -1,12 +1,20 @@
-"""Who is at the keyboard: who signed in, else the name that was given once in this session."""
+"""Who is at the keyboard: who signed in, else the name that was given once in this session.
+
+The browser keeps the name that somebody last labelled with, in a cookie of this server alone (label_stage.js). It only
+fills the field in: nothing is done in a name that nobody saw.
+"""
 
 from __future__ import annotations
+
+from urllib.parse import unquote
 
 import streamlit as st
 
 from pages._session import reader_name, words
 
 _NAME = "name_of_reader"
+_COOKIE = "ninety_reader"
+_MOST = 60  # letters
 
 
 def ask_name(key: str) -> str | None:
@@ -14,8 +22,15 @@ def ask_name(key: str) -> str | None:
     if known := reader_name():
         return known
     say = words()
-    typed = st.text_input(say("versions.name"), known_name() or "", max_chars=60, key=key, width=220)
+    typed = st.text_input(
+        say("versions.name"), known_name() or said_before() or "", max_chars=_MOST, key=key, width=220
+    )
     return " ".join(typed.split()) or None
+
+
+def said_before() -> str | None:
+    """Give the name that was last said in this browser; a cookie may hold anything."""
+    return " ".join(unquote(st.context.cookies.get(_COOKIE, "")).split())[:_MOST].strip() or None
 
 
 def known_name() -> str | None:

@@ -55,16 +55,16 @@ def begin_training() -> None:
     def do(work: Work, opened: Store) -> None:
         work.trained = train(opened, by, work.heard)
         if models.wanted(opened) == "own":
-            work.read = rescore(opened, work.heard)
+            work.read = rescore(opened, work.heard, models.Asked(by=by))
 
     _begin("scorer.training", do)
 
 
-def begin_reading() -> None:
-    """Let the scorer in force read all texts anew."""
+def begin_reading(asked: models.Asked | None = None) -> None:
+    """Let the scorer that was asked for, or else the one in force, read all texts anew; then it is in force."""
 
     def do(work: Work, opened: Store) -> None:
-        work.read = rescore(opened, work.heard)
+        work.read = rescore(opened, work.heard, asked)
 
     _begin("scorer.reading", do)
 

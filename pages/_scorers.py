@@ -102,9 +102,9 @@ def _choose(kind: Kind, path: str, by: str | None) -> None:
         remember(by)
     try:
         with st.spinner(words()("scorer.opening")):
-            models.choose(store(), kind, path, by)
+            models.to_be(store(), asked := models.Asked(kind, path, by))
     except ScorerError as problem:
         st.error(problem_text(problem), icon=":material/block:")
         return
-    begin_reading()
+    begin_reading(asked)
     st.rerun()

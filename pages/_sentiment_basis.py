@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kpi.sentiment.basis import choose
-from kpi.sentiment.figures import needed
+from kpi.sentiment.figures import needed, reached
 from kpi.sentiment.overview_words import ends, interval
 from pages._parts import escape
 from pages._reader import ask_name, remember
+from pages._sentiment_span import ahead_of
 from pages._session import open_page, store, words
 
 if TYPE_CHECKING:
+    from kpi.sentiment.ahead import Ahead
     from kpi.sentiment.basis import Basis
     from kpi.sentiment.figures import Figure
     from kpi.sentiment.overview import Overview
@@ -25,18 +27,39 @@ PACE = 25  # texts that a person labels in a minute
 def indicative(found: Overview) -> None:
     """Say of an estimate that nobody's labels carry what would make it one."""
     say = words()
-    if found.basis == "tool" or found.net.value is None or found.net.state == "sure":
+    if found.basis == "tool" or found.net.value is None:
         return
-    labels = needed(found.net, MARGIN)
+    left = ahead_of(found.window)
+    if found.net.state == "sure":
+        if told := late(left):
+            st.markdown(f":material/low_priority: {told}")
+        return
+    badge = "indicative" if found.net.state == "indicative" else "too_few"
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        badge = "indicative" if found.net.state == "indicative" else "too_few"
-        if labels:
-            told = say("sentiment.label_more", n=labels, minutes=say.whole(max(1, round(labels / PACE))))
-        else:
-            told = say("sentiment.label_others", share=say.share(found.net.coverage))
-        st.markdown(f":gray-badge[◇ {say(f'sentiment.{badge}')}] {escape(told)}", width="stretch")
+        told = escape(late(left) or _more(found.net, left))
+        st.markdown(f":gray-badge[◇ {say(f'sentiment.{badge}')}] {told}", width="stretch")
+        if not left.open:
+            return
         if st.button(say("sentiment.go_label"), type="primary", icon=":material/style:", key="sentiment_label"):
             open_page("labels")
+
+
+def late(left: Ahead) -> str:
+    """Say that texts which came late keep labels out of the sample; nothing where none does."""
+    return words()("sentiment.late", n=left.late, labels=words().whole(left.waiting)) if left.shortened else ""
+
+
+def _more(figure: Figure, left: Ahead) -> str:
+    """Say what more labels would make of it: within the margin, or as near as the texts that are left take it."""
+    say, labels = words(), needed(figure, MARGIN, left.open)
+    if not left.open:
+        return say("sentiment.all_labelled")
+    if not labels:
+        return say("sentiment.label_others", share=say.share(figure.coverage))
+    then = reached(figure, labels)
+    if then is not None and round(then) > MARGIN:
+        return say("sentiment.label_all", n=labels, points=say.whole(then))
+    return say("sentiment.label_more", n=labels, minutes=say.whole(max(1, round(labels / PACE))))
 
 
 def basis_box(found: Overview) -> None:
@@ -70,7 +93,7 @@ def _beside(figure: Figure, basis: Basis) -> str:
 
 
 def _go(found: Overview) -> None:
-    say, labels = words(), needed(found.other, MARGIN)
+    say, labels = words(), needed(found.other, MARGIN, ahead_of(found.window).open)
     told = say("sentiment.check_tool", n=labels) if labels else say("sentiment.go_label")
     if st.button(told, icon=":material/style:", key="sentiment_check"):
         open_page("labels")

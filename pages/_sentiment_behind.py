@@ -11,8 +11,9 @@ from kpi.periods import Window
 from kpi.sentiment.behind import asked, moved
 from kpi.sentiment.overview import earlier
 from pages import _session
+from pages._sentiment_basis import late
 from pages._sentiment_changed import table
-from pages._sentiment_span import found
+from pages._sentiment_span import ahead_of, found
 from pages._sentiment_texts import cards, count
 from pages._session import open_page, opened, words
 
@@ -32,6 +33,7 @@ def said_behind(row: ScoreRow) -> None:
         return
     say, window = words(), Window.parse(row.now.window)
     if row.now.estimated:
+        _late(window)
         _moved(row, window)
     st.header(say("sentiment.behind.title"), anchor=False)
     now, before = (say.days(one.first, one.last) for one in (window, earlier(window)))
@@ -59,6 +61,12 @@ def said_behind(row: ScoreRow) -> None:
         open_page("sentiment", part="texts")
 
 
+def _late(window: Window) -> None:
+    """Say that texts which came late keep labels out of the number, where they do."""
+    if told := late(ahead_of(window)):
+        st.markdown(f":material/low_priority: {told}")
+
+
 def _filter(row: ScoreRow) -> Filter:
     plan = _session.plan()
     assert plan is not None  # noqa: S101 - the row is one of it
@@ -78,7 +86,6 @@ def _moved(row: ScoreRow, window: Window) -> None:
             say("change.by"), ways, format_func=lambda name: say(f"field.{name}"), horizontal=True, key="behind_by"
         )
     table(parts[by], by)
-    st.caption(say("sentiment.changed_about"))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

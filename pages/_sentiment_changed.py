@@ -16,6 +16,7 @@ from pages._tables import width_of
 
 if TYPE_CHECKING:
     from kpi.sentiment.counts import By
+    from kpi.sentiment.figures import Figure
     from kpi.sentiment.overview import Overview, Part
 
 WAYS: tuple[By, ...] = ("topic", "channel")
@@ -41,13 +42,15 @@ def changed(found: Overview) -> None:
             label_visibility="collapsed",
         )
     table(found.parts(by), by)
-    st.caption(say("sentiment.changed_about"))
 
 
 def table(parts: tuple[Part, ...], by: By) -> None:
     """Draw each part with its difference, the largest first."""
     say = words()
     told = [part for part in parts if max(part.now.texts, part.before.texts) >= LEAST]
+    if not told:
+        st.markdown(say("sentiment.no_parts", least=LEAST))
+        return
     moved = sorted(told, key=lambda part: (part.moved is None, -abs(part.moved.size if part.moved else 0.0), part.name))
     lines = pd.DataFrame([_line(part, by) for part in moved])
     labels = {name: say(f"field.{by}") if name == by else say(f"sentiment.column.{name}") for name in lines}
@@ -58,6 +61,9 @@ def table(parts: tuple[Part, ...], by: By) -> None:
         for name, label in labels.items()
     }
     st.dataframe(lines, hide_index=True, height="content", column_config=config, alt=say("sentiment.changed_alt"))
+    if any(figure.state == "indicative" for part in told for figure in (part.before, part.now)):
+        st.caption(f"◇ {say('sentiment.mark.indicative')}")
+    st.caption(say("sentiment.changed_about"))
 
 
 def _line(part: Part, by: By) -> dict[str, str]:
@@ -65,11 +71,17 @@ def _line(part: Part, by: By) -> dict[str, str]:
     more = part.now.texts - part.before.texts
     return {
         by: term("channel", part.name) if by == "channel" else topic_names().get(part.name, part.name),
-        "before": say.number(part.before.value, unit),
-        "now": say.number(part.now.value, unit),
+        "before": _number(part.before),
+        "now": _number(part.now),
         "size": say.change(change.size if change else None, unit),
         "between": between(change, unit, say) if change else "",
         "evidence": f"{MARKS[change.evidence]} {say(f'evidence.{change.evidence}')}" if change else "",
         "texts": say.whole(part.now.texts),
         "more": f"+{say.whole(more)}" if more > 0 else say.whole(more),
     }
+
+
+def _number(figure: Figure) -> str:
+    """Write a number; one that no label carries has the sign of what is only indicative."""
+    told = words().number(figure.value, figure.unit)
+    return f"◇ {told}" if figure.state == "indicative" else told

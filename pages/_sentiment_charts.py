@@ -28,6 +28,7 @@ SHAPES: dict[State, tuple[str, int, bool]] = {  # shape, size and whether it is 
 }
 ROW = 34  # pixels a part
 HEIGHT = 280  # of the weeks
+END = 106.0  # points: the scale ends at 100, and its marks have a width
 AIR = 0.08  # free space beyond the values, as a share of their span
 LEAST = 20.0  # points that the scale spans at least: a calm week must not look like a storm
 BAND = 0.16  # opacity
@@ -146,10 +147,10 @@ def _ticks() -> alt.Axis:
 
 
 def _domain(marks: Sequence[Mark]) -> list[float]:
-    """Span all that is drawn, and zero."""
+    """Span all that is drawn, and zero; a point at an end of the scale keeps clear of what stands beside it."""
     drawn = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None]
     low, high = min([0.0, *drawn]), max([0.0, *drawn])
     short = max(LEAST - (high - low), 0.0) / 2
     low, high = low - short, high + short
     air = (high - low) * AIR
-    return [max(low - air, -100.0), min(high + air, 100.0)]
+    return [max(low - air, -END), min(high + air, END)]

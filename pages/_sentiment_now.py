@@ -34,7 +34,8 @@ def now(window: Window) -> None:
     _unread(window)
     st.header(escape(headline(found, say)), anchor=False)
     _numbers(found)
-    told = [say.days(window.first, window.last), *facts(found, choices_of(window).languages, say)]
+    known = choices_of(window)
+    told = [say.days(window.first, window.last), *facts(found, known.languages, say, known.labelled)]
     st.caption(escape(" · ".join([*told, *_fresh(window)])))
     indicative(found)
     basis_box(found)
@@ -71,6 +72,7 @@ def _numbers(found: Overview) -> None:
                 _colour(found),
                 delta_arrow="off" if not move or not move.size else "up" if move.size > 0 else "down",
                 delta_description=say(f"evidence.{move.evidence}") if move else None,
+                help=say("sentiment.each_alone") if found.basis == "estimate" and found.net.low is not None else None,
             )
             _under(found.net)
         for name, share in found.shares.items():

@@ -9,13 +9,16 @@ import streamlit as st
 
 from data.still import still
 from kpi.periods import Window
+from kpi.sentiment.ahead import ahead
 from kpi.sentiment.audit import audit, tools
 from kpi.sentiment.overview import SPANS, overview
 from kpi.sentiment.texts import choices, texts
-from kpi.sentiment.topics import known_topics
+from kpi.sentiment.topics import known_topics, read_topics
 from pages._session import opened, store, today, week, words
+from pages._topics_form import topic_name
 
 if TYPE_CHECKING:
+    from kpi.sentiment.ahead import Ahead
     from kpi.sentiment.audit import Audit
     from kpi.sentiment.overview import Overview
     from kpi.sentiment.texts import Asked, Choices, Found
@@ -56,9 +59,14 @@ def choices_of(window: Window) -> Choices:
     return _choices(str(store().path), store().revision, window.id)
 
 
+def ahead_of(window: Window) -> Ahead:
+    """Count what is left to label in the window."""
+    return _ahead(str(store().path), store().revision, window.id)
+
+
 def topic_names() -> dict[str, str]:
-    """Give topics as the team or the tool writes them, by their name in lower case."""
-    return _topic_names(str(store().path), store().revision)
+    """Give topics in the reader's words, else as the team or the tool writes them, by their name in lower case."""
+    return {key: topic_name(name) for key, name in _topic_names(str(store().path), store().revision).items()}
 
 
 def audited(window: Window, tool: str | None) -> Audit | None:
@@ -94,6 +102,12 @@ def _choices(path: str, revision: int, window: str) -> Choices:  # noqa: ARG001
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+def _ahead(path: str, revision: int, window: str) -> Ahead:  # noqa: ARG001
+    with still(opened(path)) as seen:
+        return ahead(seen, Window.parse(window))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _last_day(path: str, revision: int) -> date | None:  # noqa: ARG001
     found: date | None = opened(path).query("select max(day) from opinions")[0][0]
     return found
@@ -101,7 +115,9 @@ def _last_day(path: str, revision: int) -> date | None:  # noqa: ARG001
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _topic_names(path: str, revision: int) -> dict[str, str]:  # noqa: ARG001
-    return {name.lower(): name for name in known_topics(opened(path))}
+    of = opened(path)
+    named = (*known_topics(of), *(topic.name for topic in read_topics(of)))  # the team's own name comes before a tag's
+    return {name.lower(): name for name in named}
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -45,6 +45,8 @@ PICKED = ("brand", "language", "week")  # what an address carries from page to p
 def settle(name: str, options: Sequence[str], default: str) -> str:
     """Find what the reader chose: in the address, else earlier in this session, else the default."""
     asked = st.query_params.get(name, st.session_state.get(name))
+    if name in st.query_params:
+        st.session_state[f"{name}_unmet"] = asked if asked not in options else None
     st.session_state[name] = asked if asked in options else default
     _write(name, _left_out(name, options, default))
     return str(st.session_state[name])
@@ -165,6 +167,14 @@ def newest_full_week() -> Week | None:
 def week() -> Week | None:
     """Find the week the reader chose; None = there are no data yet."""
     return next((week for week in weeks() if week.id == st.session_state.get("week")), None)
+
+
+def unmet_week() -> Week | None:
+    """Find the week that the address asked for and no data are of; None once it names, or somebody picks, another."""
+    try:
+        return Week.parse(str(st.session_state.get("week_unmet")))
+    except ValueError:
+        return None
 
 
 def snapshot() -> Snapshot | None:

@@ -13,6 +13,7 @@ export default function ({ data, parentElement, setStateValue }) {
   round.send = () => setStateValue("answers", { round: data.id, answers: [...round.answers] })
   const page = elements(parentElement)
   name(page, data.words)
+  if (data.by) keepName(data.by)
   const show = () => draw(page, data, round)
   const answer = (given) => give(given, data, round, show)
   const undo = () => takeBack(round, show)
@@ -37,6 +38,11 @@ function current(parentElement, data) {
   const made = { id: data.id, answers: [...data.answers], began, shown: 0 }
   rounds.set(parentElement, made)
   return made
+}
+
+// The next round in this browser asks for a name that is filled in already (pages/_reader.py).
+function keepName(by) {
+  document.cookie = `ninety_reader=${encodeURIComponent(by)}; path=/; max-age=${365 * 24 * 3600}; samesite=strict`
 }
 
 function elements(parent) {
@@ -101,17 +107,19 @@ function scrolled(text) {
 }
 
 function give(answer, data, round, show) {
-  if (round.answers.length >= data.texts.length || performance.now() - round.shown < TOO_SOON) return
+  if (round.answers.length >= data.texts.length || performance.now() - round.shown < TOO_SOON) return false
   round.answers.push(answer)
   show()
   round.send()
+  return true
 }
 
 function takeBack(round, show) {
-  if (!round.answers.length) return
+  if (!round.answers.length) return false
   round.answers.pop()
   show()
   round.send()
+  return true
 }
 
 function press(event, page, answer, undo) {
@@ -122,9 +130,7 @@ function press(event, page, answer, undo) {
   const button = BACK.includes(key) ? page.undo : key in BY_KEY ? of(page, BY_KEY[key]) : null
   if (!button || button.disabled) return
   event.preventDefault()
-  flash(button)
-  if (button === page.undo) undo()
-  else answer(BY_KEY[key])
+  if (button === page.undo ? undo() : answer(BY_KEY[key])) flash(button)
 }
 
 function of(page, given) {

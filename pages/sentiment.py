@@ -10,9 +10,13 @@ from pages._sentiment_texts import said
 from pages._sentiment_tool import tool
 from pages._session import brand, open_page, settle, words
 from pages._topics import topics
+from pages._uploads import intake
 
 say, window = words(), pick_window()
 
+if (window is None or last_day() is None) and intake().is_busy:
+    st.info(say("sentiment.upload_runs"), icon=":material/hourglass_top:")
+    st.stop()
 if window is None or last_day() is None:
     st.markdown(say("frame.nothing_yet" if window is None else "sentiment.no_opinions", brand=escape(brand())))
     if st.button(say("frame.go_upload"), type="primary", key="go"):

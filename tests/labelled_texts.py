@@ -49,13 +49,15 @@ def label(
     channel: str = "x",
     words: int | None = None,
     removed: bool = False,
+    drawn: str | None = "",
 ) -> None:
-    """Add what somebody called a text."""
+    """Add what somebody called a text that was drawn from the week, from a part of it, or (None) picked."""
     number = store.query("select count(*) + 1 from label")[0][0]
     read = store.query("select words from reading where (source, channel, text_id) = (?, ?, ?)", [source, channel, key])
-    said = [number, source, channel, key, (read[0][0] if read else 1) if words is None else words, sentiment, by]
+    said = [number, source, channel, key, (read[0][0] if read else 1) if words is None else words, sentiment, drawn, by]
     gone = "timestamp '2026-11-24 10:00', 'Ana', 2" if removed else "null, null, null"
-    store.con.execute(f"insert into label values (?, ?, ?, ?, ?, ?, timestamp '2026-11-23 10:00', ?, 1, {gone})", said)
+    values = f"?, ?, ?, ?, ?, ?, ?, timestamp '2026-11-23 10:00', ?, 1, {gone}"
+    store.con.execute(f"insert into label values ({values})", said)
 
 
 def week(store: Rows, texts: int, labelled: int, monday: date = MONDAY, channel: str = "x", **values: Any) -> None:
@@ -79,7 +81,7 @@ def week(store: Rows, texts: int, labelled: int, monday: date = MONDAY, channel:
     store.con.execute(
         f"""insert into label by name
         select (select count(*) from label) + row_number() over () as number, source, channel, text_id, words,
-            if((words - 1000) % 3 = 0, -1, 1) as sentiment, 'Ana' as labelled_by, 1 as revision,
+            if((words - 1000) % 3 = 0, -1, 1) as sentiment, '' as drawn, 'Ana' as labelled_by, 1 as revision,
             timestamp '2026-11-23 10:00' as labelled_at
         from reading where starts_with(text_id, '{channel} {monday} ') and draw < {labelled / texts}"""
     )
@@ -107,9 +109,17 @@ def jumble(store: Rows, chance: random.Random, texts: int = 210) -> None:
         )
         deeper = store.query("select 1 from text_topic where text_id = ? and topic = 'privacy'", [f"t{place}"])
         if draw < (0.8 if deeper else 0.3) or chance.random() < 0.03:
-            label(store, f"t{place}", chance.choice([1, 0, -1, None]), source=source, channel=channel)
+            of = (
+                None
+                if draw > 0.8
+                else ""
+                if draw < 0.3
+                else chance.choice(["topic:privacy", "channel:x topic:privacy"])
+            )
+            label(store, f"t{place}", chance.choice([1, 0, -1, None]), source=source, channel=channel, drawn=of)
             if chance.random() < 0.3:
-                label(store, f"t{place}", chance.choice([1, 0, -1, None]), "Bo", source=source, channel=channel)
+                said = chance.choice([1, 0, -1, None])
+                label(store, f"t{place}", said, "Bo", source=source, channel=channel, drawn=chance.choice([of, None]))
             if chance.random() < 0.1:
                 label(
                     store, f"t{place}", 1, "Cas", words=7, source=source, channel=channel

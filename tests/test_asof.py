@@ -256,16 +256,20 @@ def test_what_a_crash_left_half_made_is_cleaned_up(store: Store) -> None:
     assert not half.exists()
 
 
-def test_a_damaged_book_is_put_aside_and_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("store_file", "why"), [("whole", "book_from_store"), ("damaged", "book_damaged")])
+def test_a_damaged_book_is_put_aside_and_told(tmp_path: Path, store_file: str, why: str) -> None:
     store = Store.open(tmp_path / "brand.duckdb", brand="Noordlicht")
     store.load("a.csv", x_posts(POST), now=NOON)
     store.close()
     (tmp_path / "brand" / "book.json").write_text("{")
+    if store_file == "damaged":
+        store.path.write_bytes(b"\0" * 5_000)
     rebuilt = rebuild(store.path)
-    assert [(file, problem.fields["why"]) for file, problem in rebuilt.failed] == [("book.json", "book_damaged")]
+    assert [(file, problem.fields["why"]) for file, problem in rebuilt.failed] == [("book.json", why)]
     assert (tmp_path / "brand" / "book.damaged.json").read_text() == "{"
     again = Store.open(store.path)
     assert again.query("select reactions from posts") == [(7,)]
+    assert (again.setting("brand") == "Noordlicht") is (store_file == "whole")
     again.close()
 
 

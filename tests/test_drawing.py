@@ -10,8 +10,11 @@ import pytest
 
 from data.labels import Given, Text, add, add_all, take_back
 from data.store import Store
-from kpi.periods import Week
+from kpi.cells import Filter
+from kpi.periods import Week, Window
+from kpi.sentiment.ask import ask
 from kpi.sentiment.drawing import EVERY, Frame, queue, standing
+from kpi.snapshot import EVERYWHERE
 from tests.test_follow import load, messages, put
 
 if TYPE_CHECKING:
@@ -45,8 +48,14 @@ def ids(waiting: Sequence[Waiting]) -> list[str]:
     return [one.text.text_id for one in waiting]
 
 
-def label(store: Store, names: Sequence[str], by: str = "Ana", sentiment: Sentiment | None = 1) -> None:
-    add_all(store, [Given(Text("messages", "instagram", name), sentiment) for name in names], by)
+def label(
+    store: Store,
+    names: Sequence[str],
+    by: str = "Ana",
+    sentiment: Sentiment | None = 1,
+    drawn: str | None = FRAME.drawn,
+) -> None:
+    add_all(store, [Given(Text("messages", "instagram", name), sentiment, drawn=drawn) for name in names], by)
 
 
 def counts(store: Store, frame: Frame = FRAME) -> tuple[int, int, int, int]:
@@ -101,11 +110,12 @@ def test_a_text_of_which_nobody_can_tell_is_read(store: Store) -> None:
 def test_labels_beyond_the_first_open_text_wait(store: Store) -> None:
     fill(store)
     drawn = order(store)
-    label(store, [*drawn[:10], drawn[20]])
-    assert counts(store) == (30, 11, 10, 0)
+    label(store, drawn[:10])
+    label(store, [*drawn[10:12], drawn[20]], drawn=None)
+    assert counts(store) == (30, 13, 10, 0), "nor do those count that somebody picked right where the draw would go on"
     taken = store.query("select number from label where text_id = ?", [drawn[4]])[0][0]
     take_back(store, taken, "Ana")
-    assert counts(store) == (30, 10, 4, 1)
+    assert counts(store) == (30, 12, 4, 1)
     assert ids(queue(store, FRAME, "Ana"))[0] == drawn[4]
 
 
@@ -162,15 +172,15 @@ def _message(tx: object, channel: str, name: str, topic: str | None) -> None:
 
 def label_in(store: Store, channel: str, n: int) -> None:
     for one in queue(store, Frame(WEEK, channel=channel), "Ana", n):
-        add(store, one.text, 0, "Ana")
+        add(store, one.text, 0, "Ana", drawn=one.drawn)
 
 
-# -- against plain Python -----------------------------------------------------------------------------------
+# -- against the estimate -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_sample_is_what_its_definition_says(store: Store, seed: int) -> None:
-    """Any labels, of any texts, channels and topics: in the sample are those below a first open text of theirs."""
+def test_the_page_counts_the_very_sample_that_the_estimate_uses(store: Store, seed: int) -> None:
+    """Any labels, of any texts, channels and topics, drawn and picked (tests/test_estimate_against_python.py)."""
     chance = Random(seed)  # noqa: S311 - no secret
     texts = {}
     with store.shared.change() as tx:
@@ -179,33 +189,69 @@ def test_the_sample_is_what_its_definition_says(store: Store, seed: int) -> None
             _message(tx, channel, f"m{place}", None)
             for topic in topics:
                 tx.execute("INSERT INTO text_topic VALUES ('messages', ?, ?, ?)", [channel, f"m{place}", topic])
-            texts[f"m{place}"] = (channel, topics)
-    for frame in (Frame(WEEK), Frame(WEEK, "service"), Frame(WEEK, "Price", "x"), Frame(WEEK, channel="y")):
-        add_all(store, [Given(one.text, 1) for one in queue(store, frame, "Ana", chance.randrange(12))], "Ana")
+            texts[f"m{place}"] = channel
+    frames = (Frame(WEEK), Frame(WEEK, "service"), Frame(WEEK, "Price", "x"), Frame(WEEK, channel="y"))
+    for frame in frames:
+        waiting = queue(store, frame, "Ana", chance.randrange(2, 12))
+        add_all(store, [Given(one.text, 1, drawn=one.drawn) for one in waiting], "Ana")
     some = chance.sample(sorted(texts), 5)
-    add_all(store, [Given(Text("messages", texts[name][0], name), 1) for name in some], "Bo")
-    draws = dict(store.query("select text_id, draw from reading"))
-    done = {name for (name,) in store.query("select distinct text_id from label")}
+    add_all(store, [Given(Text("messages", texts[name], name), 1) for name in some], "Bo")
+    take_back(store, 2, "Ana")
+    window = Window(WEEK, 7)
+    inside = []
+    for frame in frames:
+        filtered = Filter(channel=frame.channel, topics=(frame.topic.lower(),) if frame.topic else ())
+        told = ask(store, "net", [window], filtered)[window.id, frame.channel or EVERYWHERE]
+        found = standing(store, frame)
+        assert (found.texts, found.in_sample) == (told.texts, told.sampled)
+        inside.append(found.labelled - found.in_sample)
+    assert any(inside), "else nothing waits outside, and any rule would do"
 
-    def reach(channel: str, topic: str | None) -> float:
-        open_ones = [
-            draws[name]
-            for name, (of, topics) in texts.items()
-            if of == channel and name not in done and (topic is None or topic in topics)
-        ]
-        return min(open_ones, default=2.0)
 
-    wanted = {
-        name for name in done if any(draws[name] < reach(texts[name][0], topic) for topic in (None, *texts[name][1]))
-    }
-    assert standing(store, FRAME).in_sample == len(wanted)
-    of_service = {name for name in texts if "service" in texts[name][1]}
-    found = standing(store, Frame(WEEK, "service"))
-    assert (found.texts, found.labelled, found.in_sample) == (
-        len(of_service),
-        len(of_service & done),
-        len(of_service & wanted),
-    )
+@pytest.mark.parametrize(
+    ("frame", "drawn"),
+    [
+        (Frame(WEEK), ""),
+        (Frame(WEEK, "Data leaks "), "topic:data leaks"),
+        (Frame(WEEK, channel="x"), "channel:x"),
+        (Frame(WEEK, "privacy", "x"), "channel:x topic:privacy"),
+    ],
+    ids=["week", "topic", "channel", "both"],
+)
+def test_a_text_brings_along_what_it_was_drawn_from(store: Store, frame: Frame, drawn: str) -> None:
+    with store.shared.change() as tx:
+        _message(tx, "x", "one", frame.topic)
+    (one,) = queue(store, frame, "Ana")
+    add(store, one.text, 1, "Ana", drawn=one.drawn)
+    assert store.query("select drawn from label") == [(drawn,)]
+    assert standing(store, frame).in_sample == 1
+
+
+def test_a_label_of_before_somebody_said_otherwise_keeps_how_its_text_came(store: Store) -> None:
+    fill(store, 5)
+    drawn = order(store)
+    label(store, drawn[:2], sentiment=1)
+    label(store, drawn[:2], sentiment=-1, drawn=None)  # from the list, or a file
+    assert counts(store) == (5, 2, 2, 0)
+    label(store, drawn[:1], "Bo", drawn=None)
+    assert store.query("select drawn from label where labelled_by = 'Bo'") == [(None,)]
+
+
+def test_labels_of_a_topic_and_picked_ones_do_not_take_the_whole_further(store: Store) -> None:
+    """What was labelled before the draw went past it is in the sample: the draw would have handed it out."""
+    fill(store, 20)
+    drawn = order(store)
+    with store.shared.change() as tx:
+        for place in (0, 3, 6, 7):
+            tx.execute("INSERT INTO text_topic VALUES ('messages', 'instagram', ?, 'price')", [drawn[place]])
+    label(store, [drawn[2]], drawn=None)
+    label(store, [drawn[0], drawn[3]], drawn="topic:price")
+    label(store, [drawn[1]], sentiment=-1)
+    assert counts(store) == (20, 4, 4, 0), "the third and fourth text had a label when the second was drawn"
+    label(store, [drawn[4], drawn[5]], drawn=None)
+    label(store, [drawn[6], drawn[7]], drawn="topic:price")
+    assert counts(store) == (20, 8, 6, 0)
+    assert counts(store, Frame(WEEK, "price")) == (4, 4, 4, 0)
 
 
 def test_standing_tells_who_labelled(store: Store) -> None:

@@ -201,6 +201,17 @@ SHARE = (0.0, 1.0, 1.0, 0.5, None)
 TRIES = settings(max_examples=25, deadline=None)
 
 
+def test_with_few_labels_the_scorer_begins_to_count_gradually() -> None:
+    """One label more never switches it on: from 7 to 20 labels its weight grows by small steps."""
+    heeded = []
+    for labels in range(4, 26):
+        read: list[Read] = [(float(said), float(said)) for said in [1, 0, -1, 1, 0] * 6][:labels]
+        heeded.append(made([stratum(read, [0.5, -0.5] * 100)]).weight)
+    assert heeded[:4] == [0, 0, 0, 0]
+    assert heeded[-1] == pytest.approx(1)
+    assert all(0 <= after - before < 0.12 for before, after in pairwise(heeded))
+
+
 @TRIES
 @given(worlds())
 def test_it_stays_within_bounds_and_is_never_wider_for_a_scorer(strata: list[Stratum]) -> None:

@@ -35,6 +35,7 @@ ABOUT = Filter(topics=("privacy",))
 READ = ("words", "draw", "language", "positive", "negative", "scorer")
 Text = dict[str, Any]
 Key = tuple[Any, ...]
+Frame = tuple[str | None, str | None]  # channel, topic
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +55,14 @@ def texts_of(store: Rows) -> list[Text]:
     labels: dict[Key, list[int | None]] = defaultdict(list)
     for source, channel, name, topic in store.query("select * from text_topic"):
         topics[source, channel, name].add(topic)
-    held = "select source, channel, text_id, words, sentiment from label where removed_at is null order by number"
-    for source, channel, name, words, said in store.query(held):
+    numbers: dict[Key, list[int]] = defaultdict(list)
+    drawn: dict[Key, list[str]] = defaultdict(list)
+    held = "select source, channel, text_id, words, sentiment, number, drawn from label where removed_at is null"
+    for source, channel, name, words, said, number, of in store.query(held):
         if reading.get((source, channel, name), (None,))[0] == words:
             labels[source, channel, name].append(said)
+            numbers[source, channel, name].append(number)
+            drawn[source, channel, name] += [] if of is None else [of]
     rows = [
         ("messages", *row) for row in store.query("select channel, message_id, day, topic, sentiment from messages")
     ]
@@ -70,6 +75,8 @@ def texts_of(store: Rows) -> list[Text]:
             "tool": tool,
             "topics": topics[source, channel, name] | ({topic.lower()} if topic else set()),
             "labels": labels.get((source, channel, name)),
+            "numbers": numbers[source, channel, name],
+            "drawn": drawn[source, channel, name],
             **dict(zip(READ, reading[source, channel, name], strict=True)),
         }
         for source, channel, name, day, topic, tool in rows
@@ -77,25 +84,65 @@ def texts_of(store: Rows) -> list[Text]:
     ]
 
 
-def first_open(texts: list[Text]) -> float:
-    return min((one["draw"] for one in texts if not one["labels"]), default=2.0)
+def frame_of(drawn: str) -> Frame:
+    """Take a name such as `channel:x topic:privacy` apart."""
+    channel, _, topic = drawn.partition("topic:")
+    return channel.strip().removeprefix("channel:") or None, topic or None
 
 
-def sampled(texts: list[Text]) -> None:
-    """Mark each text of one week and channel with how far its sample reaches."""
-    whole = first_open(texts)
-    if not any(one["labels"] for one in texts):
-        whole = -1.0
-    deeper = {}
-    for topic in set().union(*(one["topics"] for one in texts)):
-        of_topic = [one for one in texts if topic in one["topics"]]
-        reach = first_open(of_topic)
-        inside = [one["draw"] for one in of_topic if one["labels"] and one["draw"] < reach]
-        if len(inside) >= 10 and max(inside) > whole:
-            deeper[topic] = reach
+def within(inner: Frame, outer: Frame) -> bool:
+    return all(wide in {None, narrow} for narrow, wide in zip(inner, outer, strict=True))
+
+
+def of_frame(texts: list[Text], frame: Frame) -> list[Text]:
+    channel, topic = frame
+    return [one for one in texts if channel in {None, one["channel"]} and (topic is None or topic in one["topics"])]
+
+
+def ends(texts: list[Text]) -> dict[Frame, tuple[float, int]]:
+    """Give how far each frame of a week was drawn, and the label by which that was reached."""
+    last: dict[Frame, tuple[float, int]] = {}
     for one in texts:
-        one["reach"] = max([whole, *(deeper[topic] for topic in one["topics"] if topic in deeper)])
-        one["sampled"] = bool(one["labels"]) and one["draw"] < one["reach"]
+        for drawn in one["drawn"]:
+            last[frame_of(drawn)] = max(last.get(frame_of(drawn), (-1.0, 0)), (one["draw"], min(one["numbers"])))
+    return {frame: max(end for around, end in last.items() if within(frame, around)) for frame in last}
+
+
+def edge(texts: list[Text], end: tuple[float, int]) -> float:
+    """Find the first text beyond the last one of a frame that was open when that was labelled."""
+    furthest, until = end
+    beyond = (one for one in texts if one["draw"] > furthest)
+    return min((one["draw"] for one in beyond if not one["labels"] or min(one["numbers"]) > until), default=2.0)
+
+
+def reach_in(texts: list[Text], before: float) -> float:
+    if not any(one["labels"] for one in texts):
+        return -1.0
+    return float(min([before, *(one["draw"] for one in texts if not one["labels"])]))
+
+
+def sampled(week: list[Text]) -> None:
+    """Mark each text of a week with how far the sample reaches that it may be in."""
+    edges = {frame: edge(of_frame(week, frame), end) for frame, end in ends(week).items()}
+    for channel in {one["channel"] for one in week}:
+        texts = [one for one in week if one["channel"] == channel]
+        reach = {frame: reach_in(of_frame(texts, frame), end) for frame, end in edges.items()}
+        whole = max((end for (_, topic), end in reach.items() if topic is None), default=-1.0)
+        for one in texts:
+            one["reach"] = one["whole"] = whole
+        for frame, end in reach.items():
+            some = of_frame(texts, frame)
+            if frame[1] is not None and any(one["labels"] and one["draw"] < end for one in some):
+                for one in some:
+                    one["reach"] = max(one["reach"], end)
+        strata: dict[float, list[Text]] = defaultdict(list)
+        for one in texts:
+            strata[one["reach"]].append(one)
+        lacks = [end for end, some in strata.items() if not any(one["labels"] and one["draw"] < end for one in some)]
+        for one in texts:
+            if lacks and whole >= 0:
+                one["reach"] = whole
+            one["sampled"] = bool(one["labels"]) and one["draw"] < one["reach"]
 
 
 def worth(measure: Measure, positive: float, negative: float) -> float:
@@ -133,7 +180,7 @@ def asked_for(store: Rows, window: Window, channel: str, filtered: Filter) -> li
     every = texts_of(store)
     groups = defaultdict(list)
     for one in every:
-        groups[Week.of(one["day"]), one["channel"]].append(one)
+        groups[Week.of(one["day"])].append(one)
     for group in groups.values():
         sampled(group)
     return [

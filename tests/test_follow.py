@@ -85,7 +85,12 @@ class Named:
 def in_force(monkeypatch: pytest.MonkeyPatch, *scorers: Named) -> None:
     """Let these scorers be in force one after the other; the last one stays."""
     waiting = list(scorers)
-    monkeypatch.setattr(following, "_in_force", lambda _: waiting.pop(0) if len(waiting) > 1 else waiting[0])
+
+    def now(_: Store) -> Named:
+        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+    monkeypatch.setattr(following, "_in_force", now)
+    monkeypatch.setattr(following, "_to_be", lambda store, _: following.Turn(now(store)))
 
 
 # -- loads, undos, corrections ---------------------------------------------------------------------------

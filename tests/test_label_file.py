@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 from datetime import date
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from data.store import Store
 from kpi.periods import Week
 from kpi.problems import tell
 from kpi.sentiment.drawing import Frame, queue
-from kpi.sentiment.label_file import labels_csv, sample_csv
+from kpi.sentiment.label_file import Line, _written, labels_csv, sample_csv
 from kpi.sentiment.label_upload import Taken, read_labels, take_up
 from kpi.words import LANGUAGES, Words
 from tests.test_follow import load, messages
@@ -82,6 +83,21 @@ def test_a_sample_comes_back_in_any_language(store: Store, language: str) -> Non
     found = take_up(store, "s.csv", filled(sample, say, dict(enumerate(words))), "Ana")
     assert found == Taken(3, 0, (), 0, 1)
     assert given(store) == dict(zip(drawn, [(1, "Ana"), (-1, "Ana"), (None, "Ana")], strict=False))
+
+
+def test_a_file_brings_along_what_its_texts_were_drawn_from(store: Store) -> None:
+    """A text that somebody picked is one without it: it is of no sample, whoever labels it."""
+    sample = sample_csv(store, FRAME, "Ana", EN, limit=3).replace(b",week", b",Week", 1)
+    take_up(store, "s.csv", filled(sample, EN, dict.fromkeys(range(3), "neutral")), "Ana")
+    of_channel = sample_csv(store, Frame(FRAME.week, channel="instagram"), "Ana", EN, limit=1)
+    take_up(store, "s.csv", filled(of_channel, EN, {0: "neutral"}), "Ana")
+    rest = rows_of(sample_csv(store, FRAME, "Ana", EN))
+    picked = f"key,label\n{rest[0][EN('label_file.key')]},negative\n"
+    take_up(store, "p.csv", picked.encode(), "Ana")
+    assert [one.drawn for one in labels(store)] == ["", "", "", "channel:instagram", None]
+    assert [row[EN("label_file.drawn")] for row in rows_of(labels_csv(store, EN))] == [
+        *("week", "week", "week", "channel:instagram", "")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,3 +229,68 @@ def test_a_sample_without_a_label_is_no_label(store: Store) -> None:
     assert take_up(store, "s.csv", sample_csv(store, FRAME, "Ana", EN), "Ana") == Taken(0, 0, (), 0, 6)
     assert rows_of(sample_csv(store, Frame(FRAME.week.previous()), "Ana", EN)) == []
     assert take_up(store, "s.csv", labels_csv(store, EN), "Ana") == NOTHING
+
+
+NAMES = (
+    *(
+        "'t Hart",
+        "''q",
+        " Zoë ",
+        "'",
+        "''",
+        "'=x",
+        "''=x",
+        "'+1",
+        "+1",
+        "-",
+        "=cmd()",
+        "'-Bo",
+        "＝x",
+        "'＝x",
+        "\u200b=x",
+    ),
+    *("' =x", "\u00a0Bo\u00a0", "@jan", "'@jan", "Ana; Bo", 'Ana "B" C', "'\"=x", "O'Brien'", "１", "\t=x"),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_comes_back_as_the_same_person(language: str) -> None:
+    """Whatever pieces it is made of: only the apostrophe that made it safe is taken off."""
+    chance, say = Random(language), Words(language)  # noqa: S311 - no secret
+    made = {"".join(chance.choices("'=+-@ ëa\u200b＋", k=chance.randrange(1, 6))).strip() for _ in range(300)}
+    names = [*NAMES, *sorted(made - {""})]
+    keys = [f"t{place:016x}-{place:016x}" for place in range(len(names))]
+    pairs = zip(keys, names, strict=True)
+    content = _written([Line(key, FRAME.week.monday, "x", "en", "=1+1", 1, name, "") for key, name in pairs], say)
+    assert [row.by for row in read_labels("l.csv", content)[0]] == [name.strip() for name in names]
+    cells = [row[say("label_file.by")].lstrip("\u200b") for row in rows_of(content)]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋"))] == []
+
+
+def test_a_label_counts_as_hers_with_and_without_spaces(store: Store) -> None:
+    text = Text("messages", "instagram", "m1")
+    add(store, text, 1, " Zoë ")
+    add(store, text, -1, "Zoë")
+    assert given(store) == {"m1": (-1, "Zoë")}
+    assert take_up(store, "l.csv", labels_csv(store, EN), "\tZoë") == Taken(0, 1, (), 0, 0)
+    add(store, text, 0, "  ")
+    assert [one.by for one in labels(store)] == ["Zoë", None]
+
+
+@pytest.mark.parametrize(
+    "head", ["key,Label,Text,Märkning", "key,label,,label", "key,label,by,Labelled by", "KEY,key,label,x"]
+)
+def test_two_columns_that_mean_the_same_are_refused_by_name(head: str) -> None:
+    with pytest.raises(LabelError) as refused:
+        read_labels("s.csv", f"{head}\r\n{TAG},positive,,negative\r\n".encode())
+    told = refused.value.fields
+    names = head.split(",")
+    assert told["why"] == "label_file_two"
+    assert names[int(str(told["first"])) - 1] == told["value"] != ""
+    assert names[int(str(told["second"])) - 1] == told["other"] != ""
+    assert told["first"] != told["second"]
+    for language in LANGUAGES:
+        said = tell(Words(language), refused.value)
+        assert str(told["value"]) in said
+        assert str(told["other"]) in said
+        assert "{" not in said

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from data.labels import Given, add, add_all, labels
 from data.ledger import moment
@@ -62,8 +64,8 @@ def open_page(name: str = "Ann") -> AppTest:
     """Open the page, and say who is at the keyboard."""
     app = AppTest.from_file(FRAME_PAGE, default_timeout=30)
     app.user = {"email": name}
+    app._page_hash = calc_hash("labels")  # as a link does, without the home page first: these are many visits
     app.run()
-    app.switch_page("labelling.py").run()
     assert not app.exception
     return app
 
@@ -112,13 +114,13 @@ def test_the_start_says_how_far_the_week_is_and_what_labels_are_worth(store: Sto
     first = figures(app)
     assert "still runs" not in read(app)
     assert first == {"Texts": "12", "Labelled": "0", "Interval now": "–", "With 5 more": "± 55 points"}
-    add_all(store, [Given(one.text, 1) for one in queue(store, FRAME, "Ann", 6)], "Ann")
+    add_all(store, [Given(one.text, 1, drawn=one.drawn) for one in queue(store, FRAME, "Ann", 6)], "Ann")
     then = figures(open_page())
     assert (then["Labelled"], then["Interval now"][:2]) == ("6", "± ")
 
 
 def test_labels_are_worth_what_the_formula_says() -> None:
-    assert about(0) is None
+    assert about(0) is about(1) is None  # of one label nobody knows how far it is off
     assert [round(about(n) or 0) for n in (50, 150, 600)] == [17, 10, 5]
     assert with_more(None, 0, 50) == about(50)
     assert with_more(20, 25, 75) == 10
@@ -162,6 +164,14 @@ def test_a_week_without_texts_says_what_is_missing(store: Store) -> None:
     assert silent.title[0].value == "Upload"
 
 
+def test_a_week_without_data_is_named_beside_the_one_that_is_shown(store: Store) -> None:
+    assert store.revision
+    app = visit("labels", week="2026-W40")
+    assert app.info[0].value == "There are no data of week 40 yet; what you see is week 47."
+    app.query_params["week"] = "2026-W47"
+    assert not app.run().info
+
+
 def test_texts_that_were_not_read_yet_lead_to_the_page_of_sentiment(store: Store) -> None:
     with store.shared.change() as tx:
         tx.execute("DELETE FROM reading")
@@ -195,11 +205,11 @@ def test_each_answer_is_kept_as_it_comes_and_the_last_ends_the_round(store: Stor
     say(app, 1, None, -1, 0, 1)
     assert kept(store) == list(zip(drawn, (1, None, -1, 0, 1), ["Ann"] * 5, strict=True))
     assert app.header[0].value == "5 texts labelled"
-    assert {name: figures(app)[name] for name in ("Negative", "Neutral", "Positive", "Cannot tell")} == {
+    assert {name: figures(app)[name] for name in ("Negative", "Neutral", "Positive", "Unclear")} == {
         "Negative": "1",
         "Neutral": "1",
         "Positive": "2",
-        "Cannot tell": "1",
+        "Unclear": "1",
     }
 
 
@@ -249,6 +259,30 @@ def test_a_name_that_was_typed_just_before_the_start_counts(store: Store) -> Non
     app.button(key="label_start").click().run()
     say(app, 1)
     assert [by for _, _, by in kept(store)] == ["Ann Smit"]
+
+
+def test_nobody_begins_without_a_name(store: Store) -> None:
+    app = begin("")
+    assert "label_round" not in app.session_state
+    assert "Say who you are first" in app.warning[0].value
+    app.text_input(key="label_by").set_value(" ")
+    app.button(key="label_start").click().run()
+    assert "label_round" not in app.session_state
+    app.session_state["labels_tab"] = "The labels"
+    add(store, queue(store, FRAME, None, 1)[0].text, 1, None)
+    app.run()
+    assert not app.text  # a label without a name is nobody's
+    assert "your labels stand here" in read(app)
+
+
+@pytest.mark.parametrize(("kept", "filled"), [("Zo%C3%AB%20%20Smit", "Zoë Smit"), ("%ff" * 99, "\ufffd" * 60)])
+def test_the_name_that_this_browser_kept_is_filled_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kept: str, filled: str
+) -> None:
+    assert store.revision
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: {"ninety_reader": kept}))
+    app = begin("")
+    assert in_hand(app).by == filled
 
 
 def test_an_answer_that_comes_with_the_stop_is_kept(store: Store) -> None:
@@ -307,18 +341,27 @@ def test_who_opens_the_page_anew_goes_on_with_her_own_texts(store: Store) -> Non
 
 
 def test_when_others_have_all_in_hand_it_says_so(store: Store) -> None:
-    desk().take(str(store.path), "Ann", [one.text for one in queue(store, FRAME, None, 12)])
-    app = begin("Ben")
+    ann = drawn(store)
+    texts = [one.text for one in queue(store, FRAME, None, 12)]
+    desk().take(str(store.path), "Ann", texts[2:], ann)
+    app = open_page("Ben")
+    assert app.button(key="label_start").label == "Label 2 texts"
+    desk().take(str(store.path), "Ann", texts, ann)
+    app.button(key="label_start").click().run()
     assert "label_round" not in app.session_state
     assert "in the hands of somebody" in app.warning[0].value
-    assert kept(store) == []
+    assert not any(one.key == "label_start" for one in app.button)
+    del ann  # she closed the tab
+    app.button(key="label_look_again").click().run()
+    assert app.button(key="label_start").label == "Label 5 texts"
 
 
 def test_who_went_away_holds_nothing_back_for_long(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
-    text, ours = queue(store, FRAME, None, 1)[0].text, Desk()
+    text, ours, hers = queue(store, FRAME, None, 1)[0].text, Desk(), drawn(store)
     clock = [0.0]
     monkeypatch.setattr("pages._label_desk.monotonic", lambda: clock[0])
-    ours.take("store", "ann", [text])
+    ours.take("store", "ann", [text], hers)
+    ours.give_back("store", "ann", drawn(store))  # another tab of hers
     assert ours.with_others("store", "ben") == {text}
     assert ours.with_others("store", "ann") == ours.with_others("another", "ben") == frozenset()
     clock[0] = AWAY + 1.0
@@ -327,7 +370,7 @@ def test_who_went_away_holds_nothing_back_for_long(monkeypatch: pytest.MonkeyPat
 
 def test_agreement_is_told_from_ten_texts_on(store: Store) -> None:
     drawn = [one.text for one in queue(store, FRAME, None, 12)]
-    said = [Given(text, 1 if place % 2 else -1) for place, text in enumerate(drawn)]
+    said = [Given(text, 1 if place % 2 else -1, drawn="") for place, text in enumerate(drawn)]
     add_all(store, said, "Ann")
     add_all(store, said[:9], "Ben")
     assert "9 texts were labelled by two people so far, which is too few to tell" in read(open_page())
@@ -340,7 +383,7 @@ def test_agreement_is_told_from_ten_texts_on(store: Store) -> None:
 def test_a_late_text_comes_first_and_is_told_of(store: Store) -> None:
     store.load("more.csv", inbox(*messages(18, first=12)))
     drawn = [one.text for one in queue(store, FRAME, None, 30)]
-    add_all(store, [Given(text, 1) for text in drawn[1:]], "Ann")
+    add_all(store, [Given(text, 1, drawn="") for text in drawn[1:]], "Ann")
     app = open_page()
     assert "One text stands before others that are labelled" in read(app)
     app.button(key="label_start").click().run()

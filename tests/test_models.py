@@ -11,6 +11,7 @@ import pytest
 from data.asof import as_of
 from data.errors import ScorerError
 from data.known import Known
+from data.ledger import moment
 from data.rebuild import rebuild
 from data.store import Store
 from data.texts import models
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ALL_BY = "select scorer, count(*) from reading group by all order by 1"
+SCORES = "select text_id, positive, negative, scorer from reading order by 1"
 
 
 @pytest.fixture(scope="module")
@@ -61,19 +63,53 @@ def test_nobody_chose_so_the_lexicon_reads(store: Store) -> None:
 
 
 def test_a_version_that_was_chosen_reads_all_texts_and_those_that_come(store: Store) -> None:
-    models.choose(store, "own", by="Ana", now=NOON)
-    assert waiting(store) == 400
     heard: list[tuple[int, int]] = []
-    assert rescore(store, lambda done, whole: heard.append((done, whole))) == 400
+    models.choose(store, "own", by="Ana", now=NOON, progress=lambda done, whole: heard.append((done, whole)))
     assert heard[-1] == (400, 400)
     assert (waiting(store), store.query(ALL_BY)) == (0, [("own-1", 400)])
     received(store, range(400, 403), language="nl")
     assert store.query(ALL_BY) == [("own-1", 403)]
 
 
+def test_a_choice_holds_when_the_last_text_is_read_and_not_before(store: Store) -> None:
+    """Else a rebuild, which reads everything with what holds, would give other numbers than the page did."""
+    seen: set[tuple[str, str]] = set()
+
+    def stopped(done: int, whole: int) -> None:
+        seen.add((models.wanted(store), models.in_force(store).scorer.name))
+        received(store, range(400, 402), language="nl")
+        raise OSError(done, whole)
+
+    with pytest.raises(OSError, match="400"):
+        models.choose(store, "own", by="Ana", progress=stopped)
+    assert (seen, models.wanted(store)) == ({("lexicon", "lexicon-1")}, "lexicon")
+    assert store.query(ALL_BY) == [("lexicon-1", 402)]
+
+
+def test_a_version_that_was_trained_reads_nothing_until_it_read_everything(store: Store) -> None:
+    models.choose(store, "own", by="Ana")
+    before = store.query(SCORES)
+    called(store, range(180, 230), language="nl")
+    second, then = train(store, "Bo"), Known(moment(None), store.revision)
+    assert (models.in_force(store).scorer.name, waiting(store)) == ("own-1", 400)
+    path = store.path
+    store.close()
+    rebuild(path)
+    again = Store.open(path)
+    # its texts were put in past the files, so a rebuild has none of them: what it would read them with is what counts
+    assert models.in_force(again).scorer.name == "own-1"
+    received(again, range(400), language="nl")
+    assert again.query(SCORES) == before
+    rescore(again)
+    assert (models.in_force(again).scorer.name, waiting(again)) == (second.name, 0)
+    with as_of(again, then) as past:
+        held = "select name, value from setting where name in ('scorer', 'scorer_version') order by 1"
+        assert past.query(held) == [("scorer", "own"), ("scorer_version", "1")]
+    again.close()
+
+
 def test_each_score_is_by_the_sub_model_that_never_saw_its_label(store: Store) -> None:
     models.choose(store, "own", by="Ana")
-    rescore(store)
     scorer = models.scorer_in_force(store)
     rows = store.query(
         "select text, reading.language, words, positive, negative from reading join messages on message_id = text_id "
@@ -140,6 +176,7 @@ def test_the_newest_version_decides_and_one_that_does_not_help_is_not_used(store
     with store.shared.change() as tx:
         tx.execute("UPDATE label SET sentiment = (hash(number + 7) % 3)::integer - 1")
     second = train(store)
+    rescore(store)
     now = models.in_force(store)
     assert not second.helps
     assert (now.wanted, now.scorer.name) == ("own", "lexicon-1")
@@ -157,7 +194,7 @@ def test_weights_that_are_gone_or_damaged_stop_no_load_and_training_brings_them_
     models.forget_loaded()
     received(store, range(400, 405), language="nl")
     now = models.in_force(store)
-    assert (now.scorer.name, store.query(ALL_BY)) == ("lexicon-1", [("lexicon-1", 405)])
+    assert (now.scorer.name, store.query(ALL_BY)) == ("lexicon-1", [("lexicon-1", 5), ("own-1", 400)])
     assert now.problem is not None
     assert now.problem.fields == {"why": why, "file": path.name}
     assert due(store) == "gone"
@@ -215,7 +252,6 @@ def test_a_rebuild_has_the_versions_and_their_weights(store: Store) -> None:
 
 def test_a_week_of_the_past_is_read_by_the_scorer_of_then(store: Store) -> None:
     models.choose(store, "own", by="Ana", now=NOON)
-    rescore(store)
     train(store, "Bo", now=datetime(2026, 11, 25, 12, tzinfo=UTC))
     seen = {}
     for day in (22, 23, 25):

@@ -137,11 +137,12 @@ def test_a_scorer_that_is_chosen_reads_all_texts_anew(brand: Store) -> None:
 
 def test_texts_with_scores_of_another_scorer_are_told_and_can_be_read_anew(brand: Store) -> None:
     models.choose(brand, "own", by="Ana")
+    train(brand, "Bo")
     app = opened()
     assert app.info[0].value.startswith("240 texts still have the score of another scorer.")
     app.button(key="scorer_read").click().run()
     settled(app)
-    assert brand.query("select distinct scorer from reading") == [("own-1",)]
+    assert brand.query("select distinct scorer from reading") == [("own-2",)]
     assert not app.info
 
 

@@ -16,7 +16,7 @@ from kpi.sentiment import audit_words
 from kpi.sentiment.audit import Audit, Interval
 from kpi.sentiment.behind import moved
 from kpi.sentiment.counts import Counts, counts
-from kpi.sentiment.figures import NOTHING, Figure, difference, needed, sort_worst
+from kpi.sentiment.figures import NOTHING, Figure, difference, needed, reached, sort_worst
 from kpi.sentiment.overview import SPANS, overview
 from kpi.sentiment.overview_words import facts, headline, interval, short, spoken_in
 from kpi.sentiment.routes import left
@@ -78,10 +78,13 @@ def test_what_too_few_labels_carry_is_no_move_and_what_nobody_labelled_no_differ
 
 
 def test_labels_that_are_still_needed_follow_the_square_of_the_width() -> None:
-    assert needed(figure(14, error=20 / 1.645, labels=40), 10) == 120  # half as wide = four times as many
-    assert needed(figure(14, error=5 / 1.645), 10) == 0
-    assert needed(figure(14, error=None), 10) == 160
-    assert needed(Figure(14, None, None, None, 60, 0, 0.0), 10) == 60  # there are no more texts than that
+    wide = figure(14, error=20 / 1.645, labels=40)
+    assert needed(wide, 10, 400) == 120  # half as wide = four times as many
+    assert reached(wide, 120) == pytest.approx(10)
+    assert needed(figure(14, error=5 / 1.645), 10, 400) == 0
+    assert needed(figure(14, error=None), 10, 400) == 160
+    assert needed(figure(14, error=None), 10, 60) == 60  # there are no more texts than that, and they do not do it
+    assert reached(figure(14, error=None), 60) == pytest.approx(15.9, abs=0.1)
 
 
 def test_worst_comes_first_and_what_carries_little_after_what_carries_much() -> None:

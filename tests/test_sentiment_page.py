@@ -13,7 +13,9 @@ import pytest
 from data.labels import Given, Text, add_all
 from data.store import Store, store_path
 from kpi.plan import Plan, PlanRow
-from kpi.sentiment.basis import basis, choose
+from kpi.sentiment.basis import basis, choose, chosen
+from kpi.sentiment.label_file import KEY
+from kpi.sentiment.label_upload import take_up
 from kpi.sentiment.texts import Asked, texts
 from kpi.words import Words
 from pages._sentiment_texts import frame
@@ -57,7 +59,7 @@ def receive(store: Store, *, tool: bool = False) -> None:
 def call(store: Store) -> None:
     """Let Ana say of every text what it is."""
     places = [(Text("messages", CHANNELS[place % 2], str(place)), place % 3) for place in range(TEXTS)]
-    add_all(store, [Given(text, 1 if third else -1) for text, third in places], "Ana")
+    add_all(store, [Given(text, 1 if third else -1, drawn="") for text, third in places], "Ana")
 
 
 def open_tab(app: AppTest, name: str, language: str = "en") -> AppTest:
@@ -81,14 +83,34 @@ def test_brand_without_opinions_is_told_where_they_come_from() -> None:
     assert "nothing yet" in said(visit("sentiment")).lower() or "upload" in said(visit("sentiment")).lower()
 
 
+@pytest.mark.usefixtures("noord")
+def test_while_a_file_is_loaded_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages._intake.Intake.is_busy", property(lambda _: True))
+    assert visit("sentiment").info[0].value == Words("en")("sentiment.upload_runs")
+
+
+def test_the_estimate_stays_when_a_tools_label_comes_after_the_first_label_of_the_team(noord: Store) -> None:
+    receive(noord)
+    assert (basis(noord), chosen(noord)) == ("estimate", None)
+    key = noord.query(f"SELECT {KEY} FROM reading LIMIT 1")[0][0]
+    heads = [Words("en")(f"label_file.{name}") for name in ("key", "label")]
+    for label in ("positive", "negative"):
+        take_up(noord, "labels.csv", f"{heads[0]},{heads[1]}\n{key},{label}\n".encode(), "Ana")
+    assert chosen(noord) == "estimate"
+    assert noord.query("select count(*) from setting_change where name = 'sentiment_basis'") == [(1,)]
+    receive(noord, tool=True)
+    assert basis(noord) == "estimate"
+
+
 def test_without_labels_the_number_is_indicative_and_the_way_to_labels_is_shown(noord: Store) -> None:
     receive(noord)
     app = visit("sentiment")
     assert "It sounds like " in said(app)
     assert "Indicative" in said(app)
-    assert "Label 60 more texts, drawn by chance" in said(app)
+    assert "Label the 60 texts that are left, and the number is known to within about ± 16 points." in said(app)
     assert any(button.key == "sentiment_label" for button in app.button)
     assert "between" not in said(app).split("Indicative")[0]
+    assert all(one.startswith("◇ ") for one in app.dataframe[0].value["now"])
     assert "nothing to check" in said(open_tab(app, "tool"))
 
 
@@ -106,7 +128,7 @@ def test_with_labels_the_page_says_number_interval_and_what_it_stands_on(noord: 
         "Net sentiment, 26 weeks",
         "What changed since the week before",
     ]
-    assert list(app.dataframe[0].value["topic"]) == ["AI", "service"]
+    assert list(app.dataframe[0].value["topic"]) == ["AI", "Service"]
 
 
 def test_page_of_a_tool_offers_the_estimate_and_a_switch_is_kept_with_its_author(noord: Store) -> None:
@@ -194,7 +216,9 @@ def test_every_tab_opens_in_the_language_of_its_reader(noord: Store, language: s
     assert app.title[0].value == Words(language)("page.sentiment")
 
 
-def test_kpi_page_shows_the_texts_behind_a_number_and_where_an_estimate_moved(noord: Store) -> None:
+def test_kpi_page_shows_the_texts_behind_a_number_and_where_an_estimate_moved(
+    noord: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     receive(noord, tool=True)
     call(noord)
     app = visit("kpi", row="net")
@@ -205,5 +229,9 @@ def test_kpi_page_shows_the_texts_behind_a_number_and_where_an_estimate_moved(no
     app.radio(key="behind_side").set_value("before").run()
     assert "30 texts" in said(app)
     moved = next(table.value for table in app.dataframe if "evidence" in table.value.columns)
-    assert set(moved["topic"]) == {"AI", "service"}
+    assert set(moved["topic"]) == {"AI", "Service"}
     assert list(moved["texts"]) == ["20", "20"]
+    monkeypatch.setattr("pages._sentiment_changed.LEAST", 1000)
+    app.run()
+    assert "has 1000 texts or more" in said(app)
+    assert "evidence" not in {column for table in app.dataframe for column in table.value.columns}

@@ -110,8 +110,8 @@ def test_a_label_counts_while_the_text_has_the_words_that_were_read(store: Store
 
 
 def test_a_rebuild_has_the_labels_and_what_was_taken_back(store: Store) -> None:
-    add(store, ONE, 1, "Ana")
-    take_back(store, add(store, TWO, None, None), "Bo")
+    add(store, ONE, 1, "Ana", drawn="channel:instagram topic:fees")
+    take_back(store, add(store, TWO, None, None, drawn=""), "Bo")
     add(store, TWO, -1, "Ünal")
     before, revision, path = store.query(LABELS), store.revision, store.path
     store.close()
@@ -119,6 +119,7 @@ def test_a_rebuild_has_the_labels_and_what_was_taken_back(store: Store) -> None:
     assert rebuild(path).failed == ()
     again = Store.open(path)
     assert again.query(LABELS) == before
+    assert [one.drawn for one in labels(again)] == ["channel:instagram topic:fees", None]
     assert told(again) == [("one", 1, "Ana"), ("two", -1, "Ünal")]
     assert again.revision > revision
     assert add(again, ONE, 0, "Bo") == 4

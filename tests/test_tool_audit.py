@@ -75,8 +75,8 @@ def test_too_few_texts_that_both_labelled_say_nothing(empty: Rows) -> None:
 def test_mistakes_that_somebody_looked_for_do_not_count_against_the_tool(empty: Rows) -> None:
     labelled(empty, PAIRS, [1] * 40)
     before = audit(empty, WINDOW)
-    for place in range(60, 75):
-        label(empty, f"x {place}", -1, "who looks for mistakes")
+    for place in range(40, 55):  # where the draw would go on
+        label(empty, f"x {place}", -1, "who looks for mistakes", drawn=None)
     assert audit(empty, WINDOW) == before
 
 
@@ -106,3 +106,27 @@ def test_one_tool_or_channel_at_a_time(empty: Rows) -> None:
     other = audit(empty, WINDOW, tool="inbox")
     assert other is not None
     assert other.agreement == pytest.approx(26 / 40)
+
+
+def test_texts_of_a_channel_that_nobody_sampled_are_no_part_of_it(empty: Rows) -> None:
+    """There the tool says something else altogether: that is no mistake of it."""
+    labelled(empty, PAIRS, [1] * 40)
+    before = audit(empty, WINDOW)
+    empty.con.execute("begin")
+    for place in range(200):
+        read_text(empty, f"other {place}", MONDAY, place / 200, channel="facebook", sentiment=-1)
+    empty.con.execute("commit")
+    assert audit(empty, WINDOW) == before
+
+
+def test_texts_of_which_nobody_can_tell_are_no_mistake_of_the_tool(empty: Rows) -> None:
+    """It calls them neutral, as it must call them something, and all others as people do."""
+    labelled(empty, [(1, 1)] * 24 + [(-1, -1)] * 8, [])
+    for place in range(16):
+        read_text(empty, f"odd {place}", MONDAY, 0.9 + place / 1000, sentiment=0)
+        label(empty, f"odd {place}", None)
+    found = audit(empty, WINDOW)
+    assert found is not None
+    assert found.tool == pytest.approx(50)
+    assert found.bias.value == pytest.approx(0)
+    assert found.bias.low < found.bias.value < found.bias.high

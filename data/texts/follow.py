@@ -8,10 +8,12 @@ anew. It changes in the transaction of the load, undo or correction that it foll
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
+from data import book, changes
+from data.ledger import moment
 from data.texts import there
 from data.texts.read import CHUNK, read, silent
 from data.texts.said_language import iso
@@ -20,11 +22,13 @@ from data.texts.there import KEY, hear
 from data.texts.topics import match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     import duckdb
 
     from data.store import Store
+    from data.texts.models import Asked
     from data.texts.read import Progress
     from data.texts.scorer import Scorer
 
@@ -110,7 +114,7 @@ def unread(store: Store) -> int:
 
 def catch_up(store: Store, progress: Progress = silent) -> int:
     """Read the texts that were not read yet; gives how many."""
-    return _anew(store, progress, f"ANTI JOIN reading USING ({KEY})")
+    return _anew(store, progress, lambda: Turn(_in_force(store)), f"ANTI JOIN reading USING ({KEY})")
 
 
 def catch_up_at_once(store: Store) -> None:
@@ -123,29 +127,39 @@ def catch_up_at_once(store: Store) -> None:
         catch_up(store)
 
 
-def rescore(store: Store, progress: Progress = silent) -> int:
-    """Read all texts with the scorer in force; gives how many. Until the last is read the readings stay as they are.
+class Turn(NamedTuple):
+    """A scorer that reads, and the settings that hold from the moment its scores are in place."""
 
-    Loads go on meanwhile: what they brought is read when the result is put in place, in the same change. Somebody who
-    chooses another scorer meanwhile makes it begin anew.
+    scorer: Scorer
+    settings: Mapping[str, str | None] = {}
+    by: str | None = None
+    at: datetime | None = None
+
+
+def rescore(store: Store, progress: Progress = silent, asked: Asked | None = None) -> int:
+    """Read all texts anew, with what is asked for or the newest version of the scorer in force; gives how many.
+
+    Until the last is read, readings and choice stay as they are, so the texts of a store are always of the scorer in
+    force. Loads go on meanwhile: what they brought is read when the result is put in place, in the same change. Another
+    choice or version that comes meanwhile makes it begin anew. Raises ScorerError when what is asked for cannot be had.
     """
-    return _anew(store, progress, "")
+    return _anew(store, progress, lambda: _to_be(store, asked), "")
 
 
 _MADE = f"{KEY}, words, language, positive, negative"
 _SAID = f"FROM (SELECT * FROM ({there.texts()}) WHERE trim(said) <> '')"
 
 
-def _anew(store: Store, progress: Progress, which: str) -> int:
+def _anew(store: Store, progress: Progress, whose: Callable[[], Turn], which: str) -> int:
     while True:
-        scorer, revision = _in_force(store), store.revision
+        turn, revision = whose(), store.revision
         with closing(store.shared.hold()) as cursor:
-            done = _read_beside(store, cursor, scorer, which, progress)
+            done = _read_beside(store, cursor, turn.scorer, which, progress)
             if not done and which:
                 return 0
             with store.shared.writing:
-                if _in_force(store).name == scorer.name:
-                    _swap(store, cursor, scorer, revision, all_of_it=not which)
+                if whose().scorer.name == turn.scorer.name:
+                    _swap(store, cursor, turn, revision, all_of_it=not which)
                     return done
 
 
@@ -157,6 +171,12 @@ def _in_force(store: Store) -> Scorer:
     from data.texts.models import scorer_in_force  # noqa: PLC0415 who loads no texts needs no model
 
     return scorer_in_force(store)
+
+
+def _to_be(store: Store, asked: Asked | None) -> Turn:
+    from data.texts.models import Asked, to_be  # noqa: PLC0415 as above
+
+    return to_be(store, asked or Asked())
 
 
 def _read_beside(
@@ -187,10 +207,11 @@ def _put_beside(
     cursor.unregister("just_read")
 
 
-def _swap(store: Store, cursor: duckdb.DuckDBPyConnection, scorer: Scorer, revision: int, *, all_of_it: bool) -> None:
+def _swap(store: Store, cursor: duckdb.DuckDBPyConnection, turn: Turn, revision: int, *, all_of_it: bool) -> None:
     """Put what was read in place; what came or went since is brought into line in the same change."""
-    key = _key(store)
+    key, scorer = _key(store), turn.scorer
     with store.shared.change(on=cursor) as tx:
+        changes.set_all(tx, dict(turn.settings), turn.by, moment(turn.at))
         retold = not all_of_it or _is_retold(tx)
         if all_of_it:
             tx.execute("DELETE FROM reading")
@@ -203,6 +224,8 @@ def _swap(store: Store, cursor: duckdb.DuckDBPyConnection, scorer: Scorer, revis
             follow(tx, key, scorer=scorer)
         if retold:
             match(tx)
+    if turn.settings:
+        book.write(store)
     store.shared.checkpoint()
 
 

@@ -1,9 +1,10 @@
 """Which scorer reads the texts of a brand, and the versions of the team's own model.
 
 The weights of a version are a file beside the store, `<store>/models/<sha256>.npz`, named after its bytes: the same
-labels give the same file, and one that was changed since is known by its name. The newest version decides: where it
-does not help, the lexicon scores. Nothing here stops a load: where a scorer cannot be had, the lexicon stands in, and
-the page says so.
+labels give the same file, and one that was changed since is known by its name. In force is what all texts were scored
+with: the choice, and the version of the team's model, change in the very transaction that puts the new scores in place
+(data/texts/follow.py). The newest version decides then: where it does not help, the lexicon scores. Nothing here stops
+a load: where a scorer cannot be had, the lexicon stands in, and the page says so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from data import book
 from data.errors import ScorerError
@@ -23,6 +24,8 @@ from data.ledger import moment
 from data.raw import write_whole
 from data.sql import names
 from data.texts import local, own
+from data.texts.follow import Turn, rescore
+from data.texts.read import silent
 from data.texts.scorer import lexicon
 
 if TYPE_CHECKING:
@@ -33,11 +36,12 @@ if TYPE_CHECKING:
     from data.known import Known
     from data.store import Store
     from data.texts.own import Weights
+    from data.texts.read import Progress
     from data.texts.scorer import Scorer
 
 Kind = Literal["lexicon", "own", "local"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-SETTING, PATH = "scorer", "scorer_path"
+SETTING, PATH, VERSION = "scorer", "scorer_path", "scorer_version"
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,15 @@ class InForce:
     wanted: Kind
     scorer: Scorer
     problem: ScorerError | None = None
+
+
+class Asked(NamedTuple):
+    """What somebody wants all texts to be read with anew."""
+
+    kind: Kind | None = None  # None: the kind that is in force, in its newest version
+    path: str = ""  # of a local one
+    by: str | None = None
+    now: datetime | None = None
 
 
 COLUMNS = tuple(one.name for one in fields(Model))
@@ -147,7 +160,7 @@ def local_path(store: Queries) -> str:
 
 
 def _settings(store: Queries) -> dict[str, str]:
-    return dict(store.query("SELECT name, value FROM setting WHERE name IN (?, ?)", [SETTING, PATH]))
+    return dict(store.query("SELECT name, value FROM setting WHERE name IN (?, ?, ?)", [SETTING, PATH, VERSION]))
 
 
 def scorer_in_force(store: Store) -> Scorer:
@@ -157,27 +170,50 @@ def scorer_in_force(store: Store) -> Scorer:
 
 def in_force(store: Store) -> InForce:
     """Find the scorer that reads the texts of a brand; the lexicon where the one that was chosen cannot be had."""
-    kind = wanted(store)
+    said, kind = _settings(store), wanted(store)
+    return _or_lexicon(store, kind, said.get(PATH, ""), _version(store, said.get(VERSION)))
+
+
+def to_be(store: Store, asked: Asked) -> Turn:
+    """Find the scorer that reads all texts anew, and the settings that hold once it has.
+
+    Raises ScorerError where the kind that somebody asks for cannot be had; the one in force gives way to the lexicon.
+    """
+    kind, newest = asked.kind or wanted(store), _version(store)
+    settings: dict[str, str | None] = {VERSION: str(newest.number)} if kind == "own" and newest else {}
+    if asked.kind is None:
+        scorer = _or_lexicon(store, kind, local_path(store), newest).scorer
+        return Turn(scorer, settings, asked.by, asked.now)
+    settings |= {SETTING: kind} | ({PATH: asked.path} if kind == "local" else {})
+    return Turn(_scorer(store, kind, asked.path, newest), settings, asked.by, asked.now)
+
+
+def _or_lexicon(store: Store, kind: Kind, path: str, version: Model | None) -> InForce:
     try:
-        return InForce(kind, scorer(store, kind))
+        return InForce(kind, _scorer(store, kind, path, version))
     except ScorerError as problem:
         return InForce(kind, lexicon(), problem)
 
 
-def scorer(store: Store, kind: Kind) -> Scorer:
+def _scorer(store: Store, kind: Kind, path: str, version: Model | None) -> Scorer:
     """Give a scorer by its kind; raises ScorerError where it cannot be had, or does not help."""
     if kind == "own":
-        return _own(store)
-    return local.scorer(local_path(store)) if kind == "local" else lexicon()
+        return _own(store, version)
+    return local.scorer(path) if kind == "local" else lexicon()
 
 
-def _own(store: Store) -> Scorer:
-    newest = next(iter(models(store)), None)
-    if newest is None:
+def _version(store: Queries, number: str | None = None) -> Model | None:
+    """Find a version of the team's own model; the newest where none is named, or the named one is not there."""
+    there = models(store)
+    return next((one for one in there if str(one.number) == number), next(iter(there), None))
+
+
+def _own(store: Store, version: Model | None) -> Scorer:
+    if version is None:
         raise ScorerError(why="no_own")
-    if not newest.helps:
-        raise ScorerError(why="own_no_help", version=newest.number)
-    return own.OwnScorer(newest.name, _weights(str(path_of(store.path, newest.content)), newest.content), lexicon())
+    if not version.helps:
+        raise ScorerError(why="own_no_help", version=version.number)
+    return own.OwnScorer(version.name, _weights(str(path_of(store.path, version.content)), version.content), lexicon())
 
 
 @lru_cache(maxsize=4)
@@ -198,15 +234,18 @@ def forget_loaded() -> None:
     _weights.cache_clear()
 
 
-def choose(store: Store, kind: Kind, path: str = "", by: str | None = None, *, now: datetime | None = None) -> InForce:
-    """Let another scorer read the texts from now on; those that are there keep their scores until they are scored anew.
+def choose(
+    store: Store,
+    kind: Kind,
+    path: str = "",
+    by: str | None = None,
+    *,
+    progress: Progress = silent,
+    now: datetime | None = None,
+) -> InForce:
+    """Let another scorer read all texts, and those that come: it is in force when the last one is read.
 
     Raises ScorerError where the scorer cannot be had; nothing is changed then.
     """
-    if kind == "local":
-        local.scorer(path)
-    elif kind == "own":
-        _own(store)
-    settings = {SETTING: kind} | ({PATH: path} if kind == "local" else {})
-    store.set_settings(settings, by, now=now)
+    rescore(store, progress, Asked(kind, path, by, now))
     return in_force(store)

@@ -115,7 +115,8 @@ def _touches(name: str, of: Finding) -> bool:
             return any(kpi.unit == "money" for kpi in kpis)
         case "brand_name":  # whose mentions are ours, and who is compared
             return any("mentions" in kpi.sources for kpi in kpis)
-        case "topics" | "sentiment_basis":  # which rows a rule asks for is not known here
+        case "topics" | "sentiment_basis" | "scorer" | "scorer_path" | "scorer_version":
+            # which rows a rule asks for is not known here
             return any(kpi.fact == "opinions" for kpi in kpis)
         case "risk":
             return not _RISKY.isdisjoint(of.kpis)

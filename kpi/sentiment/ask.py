@@ -42,7 +42,7 @@ class Answer:
     sampled: int  # texts of the random sample, those of which nobody could tell included
     coverage: float | None  # share of the rows that are texts of a stratum with a sample; None of no rows
     readable: float  # share of the texts that the scorer can read or the tool labelled
-    scorer: str  # `lexicon-1`, `tool`, or both with a comma; nothing where there is no text
+    scorer: str  # all that read them, as `lexicon-1 + tool`; nothing where there is no text
 
     @property
     def labels(self) -> int:

@@ -3,7 +3,8 @@
 Both are held against each other on the random sample alone, so what holds there holds for all texts that the tool
 labelled, as far as the intervals say. Who looked for the tool's mistakes by hand says nothing here.
 
-bias = the tool's net - the team's. How sure it is follows from the mean of (tool - team), estimated as any mean is
+bias = the tool's net - the team's, both of the same texts: those in weeks and channels with a sample, without the share
+of which nobody can tell. How sure it is follows from the mean of (tool - team), estimated as any mean is
 (kpi.sentiment.estimate) with the tool's own label as what is known of every text. Of several people's labels of a text
 the mean counts; it stands as positive or negative beyond a third.
 """
@@ -19,7 +20,8 @@ from kpi.cells import ALL_ROWS
 from kpi.periods import Week
 from kpi.scan import CALENDAR, Scan
 from kpi.sentiment.estimate import estimate
-from kpi.sentiment.moments import FOLDS, NOTHING, reached, where
+from kpi.sentiment.moments import FOLDS, NOTHING, where
+from kpi.sentiment.sample import reached
 from kpi.sentiment.sums import Moments, Stratum
 
 if TYPE_CHECKING:
@@ -61,8 +63,8 @@ class Audit:
     """What the random sample of a window says of a tool."""
 
     confusion: dict[tuple[Tone, Tone], int]  # sampled texts by (tool, team)
-    labelled: int  # texts of the window that the tool labelled
-    tool: float  # net of the tool's labels over all of these, in points
+    labelled: int  # texts that the tool labelled, where there is a sample
+    tool: float  # net of the tool's labels over all of these of which people can tell, in points
     team: Interval  # the same texts as the team would label them
     bias: Interval  # tool minus team
 
@@ -91,15 +93,16 @@ def audit(store: Queries, window: Window, filtered: Filter = ALL_ROWS, tool: str
             confusion[_tone(said), _tone(y)] += texts
     if confusion.total() < FEWEST:
         return None
-    labelled = sum(line[-1] for line in lines)
-    team, half = estimate(_strata(lines, off=False)), estimate(_strata(lines, off=True))
+    strata = _strata(lines, off=False)
+    team, half = estimate(strata), estimate(_strata(lines, off=True))
     if team is None or half is None:
         return None
-    net = 100 * sum(line[2] * line[-1] for line in lines) / labelled
+    covered = [one.whole for one in strata if one.whole.n]
+    net = 100 * _net(covered)
     people, apart = _points(team, 100), _points(half, 200)
     bias = net - people.value  # as a reader subtracts them: that of `half` is an estimate of its own, a hair away
     around = Interval(bias, bias + apart.low - apart.value, bias + apart.high - apart.value)
-    return Audit(dict(confusion), labelled, net, people, around)
+    return Audit(dict(confusion), sum(one.texts for one in covered), net, people, around)
 
 
 def tools(store: Queries, window: Window) -> tuple[str, ...]:
@@ -117,7 +120,7 @@ def _lines(store: Queries, window: Window, filtered: Filter, tool: str | None) -
         named="and format = ?" if tool else "",
     )
     days = [[0], [window.last], window.days, Week.of(window.first).monday, window.last]
-    rows = store.query(f"{CALENDAR}{reached(['net'])}{asked}", [*days, *scan.asked, *([tool] if tool else [])])
+    rows = store.query(f"{CALENDAR}, {reached(['net'])}{asked}", [*days, *scan.asked, *([tool] if tool else [])])
     return [((week, channel, reach), int(fold), *rest) for week, channel, reach, fold, *rest in rows]
 
 
@@ -130,6 +133,15 @@ def _strata(lines: Iterable[Line], *, off: bool) -> list[Stratum]:
         one = _moments(said, value, told) if sampled else Moments(1, said, said**2)
         folds[fold] = folds.get(fold, NOTHING) + _times(one, texts)
     return [Stratum(tuple(folds.get(fold, NOTHING) for fold in range(FOLDS))) for folds in found.values()]
+
+
+def _net(covered: Iterable[Moments]) -> float:
+    """Give the tool's net over all texts, less those of which nobody can tell, as the sample has them."""
+    net = told = 0.0
+    for one in covered:
+        net += one.f - one.texts * (one.lf - one.lfd) / one.n
+        told += one.texts * one.d / one.n
+    return min(max(net / told, -1.0), 1.0)
 
 
 def _moments(said: int, value: float, told: int) -> Moments:

@@ -25,8 +25,8 @@ def headline(found: Audit, say: Words) -> str:
 
 
 def gap(found: Audit) -> float:
-    """Give the points between the two numbers that are shown: the bias is an estimate of its own, close to it."""
-    return found.tool - found.team.value
+    """Give the points between the two numbers that are shown."""
+    return found.bias.value
 
 
 def between(interval: Interval, say: Words) -> str:

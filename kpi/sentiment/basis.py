@@ -1,7 +1,8 @@
 """What the numbers of opinions stand on: the labels of the exports as they are, or an estimate from the team's labels.
 
 Unless somebody said so it is the exports' own labels where any of what people say to us or about us has one, as ever;
-else the estimate, which needs texts only. A switch is kept with its moment, as every setting is.
+else the estimate, which needs texts only. A switch is kept with its moment, as every setting is. From the first label
+of the team on the estimate is said, so that an export that brings a label later does not turn all weeks unseen.
 """
 
 from __future__ import annotations
@@ -46,3 +47,9 @@ def default(store: Queries) -> Basis:
 def choose(store: Store, one: Basis, by: str | None, *, now: datetime | None = None) -> None:
     """Say on what the numbers shall stand from now on; what they stood on stays known."""
     store.set_settings({SETTING: one}, by, now=now)
+
+
+def settle(store: Store, by: str | None, *, now: datetime | None = None) -> None:
+    """Say the estimate where it holds while nobody said so: for whoever is about to add labels, before she does."""
+    if chosen(store) is None and default(store) == "estimate":
+        choose(store, "estimate", by, now=now)

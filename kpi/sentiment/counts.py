@@ -29,9 +29,9 @@ COUNTED = """count(*) as texts, count(sentiment) as labelled, count(*) filter (w
 STATEMENT = (
     CALENDAR
     + f""", said as materialized (
-    select opinions.day, opinions.channel, opinions.sentiment, list_distinct(list_concat(
-        coalesce(topics.named, []), if(trim(opinions.topic) <> '', [lower(trim(opinions.topic))], [])
-    )) as topics
+    select opinions.day, opinions.channel, opinions.sentiment, list_distinct(
+        list_append(topics.named, team_topic(opinions.topic))
+    ) as topics
     from opinions left join (
         select source, channel, text_id, list(topic) as named from text_topic group by all
     ) as topics

@@ -1,9 +1,8 @@
 """Which text is labelled next: in the order of a number that chance gave each text for good.
 
-So no draw has to be kept. Of the texts of a week and channel, those before the first that nobody labelled are a simple
-random sample; a topic may be labelled deeper, up to its own first open text. A label beyond that (of a text that
-somebody picked, or after a text that arrived late) waits outside the sample until the gap is filled: the queue hands
-out the lowest number first, so gaps come before anything new.
+So no list has to be kept: a label says from which frame its text was drawn, and the frame's texts before the first open
+one are a simple random sample (kpi.sentiment.sample). After a text that arrived late, labels wait outside the sample
+until the gap is filled: the queue hands out the lowest number first, so gaps come before anything new.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.labels import Text
+from kpi.sentiment.sample import reached
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +30,12 @@ class Frame:
     topic: str | None = None
     channel: str | None = None
 
+    @property
+    def drawn(self) -> str:
+        """Name it as a label does whose text was drawn from it: nothing for the whole week."""
+        of_topic = self.topic and f"topic:{self.topic.strip().lower()}"
+        return " ".join(part for part in (self.channel and f"channel:{self.channel}", of_topic) if part)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -42,9 +48,10 @@ class Waiting:
     language: str | None
     draw: float
     again: bool  # somebody else labelled it already: both of them show how far people agree
-    words: int | None = (
-        None  # as in `reading`: what `add` is told, so that a text that changed meanwhile is not labelled
-    )
+    # what `add` is told: the words as in `reading`, so that a text that changed meanwhile is not labelled, and from
+    # what it was drawn, without which its label is of no sample
+    words: int | None = None
+    drawn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Standing:
     texts: int
     labelled: int  # by anybody
     in_sample: int  # of these, in the random sample
-    missing: int  # texts without a label that keep labelled ones out of it
+    missing: int  # texts without a label that were passed over, and keep labelled ones out of it
     people: int  # who labelled any of them
     twice: int  # labelled by two people or more
 
@@ -63,14 +70,14 @@ def queue(store: Queries, frame: Frame, by: str | None, limit: int = 50) -> list
     """Give the texts that one person should label next, in their order; never one that she labelled herself."""
     rows = store.query(f"{_FRAME} {_QUEUE}", [*_params(frame), by, by, limit])
     return [
-        Waiting(Text(source, channel, text_id), said, channel, day, language, draw, people > 0, words)
+        Waiting(Text(source, channel, text_id), said, channel, day, language, draw, people > 0, words, frame.drawn)
         for source, channel, text_id, said, day, language, draw, people, words in rows
     ]
 
 
 def standing(store: Queries, frame: Frame) -> Standing:
     """Count how far a frame is."""
-    return Standing(*store.query(f"{_FRAME} {_STANDING}", _params(frame))[0])
+    return Standing(*store.query(_STANDING, [*_params(frame), frame.topic])[0])
 
 
 def framed(frame: Frame) -> tuple[str, str, list[object]]:
@@ -93,7 +100,7 @@ with of_week as materialized (
 topics as materialized (
     select source, channel, text_id, topic from text_topic semi join of_week using (source, channel, text_id)
     union
-    select source, channel, text_id, lower(trim(topic)) from of_week where trim(topic) <> ''
+    select source, channel, text_id, team_topic(topic) from of_week where trim(topic) <> ''
 ),
 drawn as materialized (
     select
@@ -116,38 +123,26 @@ where (people = 0 or (people = 1 and place % {EVERY} = 0)) and not exists (
 order by draw, source, channel, text_id
 limit ?
 """
-# deep: up to where all texts of a channel, or of a topic in it, are labelled. A text is in the sample when it lies
-# before one of its own. Gaps are the texts without a label among others of which four in five have one.
-_STANDING = """
-, deep as (
-    select channel, null as topic, coalesce(min(draw) filter (where people = 0), 2) as deep
-    from drawn group by channel
-    union all
-    select drawn.channel, topic, coalesce(min(draw) filter (where people = 0), 2)
-    from drawn join topics using (source, channel, text_id) group by drawn.channel, topic
-),
-of_topic as (
-    select source, channel, text_id, max(deep) as deep
-    from topics join deep using (channel, topic) group by all
-),
-placed as (
-    select
-        drawn.*, draw < greatest(whole.deep, coalesce(of_topic.deep, 0)) as inside,
-        avg(if(people > 0, 1, 0)) over before as share, count(*) filter (where people = 0) over before as open
-    from drawn join deep as whole on whole.channel = drawn.channel and whole.topic is null
-        left join of_topic on (of_topic.source, of_topic.channel, of_topic.text_id)
-            = (drawn.source, drawn.channel, drawn.text_id)
-    where framed
-    window before as (partition by drawn.channel order by draw, drawn.source, drawn.text_id)
-),
-gaps as (select max(open) filter (where people > 0 and share >= 0.8) as open from placed group by channel)
+# missing: texts without a label before the last one that was drawn from their frame, or from one around it
+_STANDING = f"""with {reached()},
+framed as materialized (
+    select reached.*, people
+    from reached left join (
+        select source, channel, text_id as id, count(*) as people from held_label group by all
+    ) using (source, channel, id)
+    where draw is not null and (channel = ? or ? is null) and (? is null or tag = lower(trim(?)) or (
+        source, channel, id
+    ) in (select (source, channel, text_id) from text_topic where topic = lower(trim(?))))
+)
 select
-    count(*), count(*) filter (where people > 0), count(*) filter (where people > 0 and inside),
-    coalesce((select sum(open) from gaps), 0)::bigint,
+    count(*), count(people), count(*) filter (where sampled), count(*) filter (where not labelled and (
+        source, channel, id
+    ) in (select (source, channel, id) from member where draw < furthest)),
     (
         select count(distinct coalesce(labelled_by, ''))
-        from held_label semi join placed using (source, channel, text_id)
+        from held_label as label semi join framed
+            on framed.source = label.source and framed.channel = label.channel and framed.id = label.text_id
     ),
     count(*) filter (where people > 1)
-from placed
+from framed
 """

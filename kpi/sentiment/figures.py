@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from kpi.noise import SIGNAL, evidence, sigma
-from kpi.sentiment.worth import SPREAD
+from kpi.sentiment.worth import SPREAD, with_more
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,15 +81,21 @@ def difference(before: Figure, after: Figure, weekly: float | None = None) -> Di
     return Difference(size, size - reach, size + reach, evidence(size, off) if carried else "too_little")
 
 
-def needed(figure: Figure, margin: float) -> int:
-    """Reckon how many more labels bring net sentiment to within `margin` points, in tens.
+def needed(figure: Figure, margin: float, left: int) -> int:
+    """Reckon how many more labels bring net sentiment to within `margin` points, in tens; at most the texts `left`.
 
-    The width shrinks with the square root of the labels (kpi.sentiment.worth); there are never more than texts.
+    The width shrinks with the square root of the labels (kpi.sentiment.worth). What the labels of all that are left
+    come to says `reached`.
     """
     have = figure.labels if figure.margin else 0
     width = figure.margin or 0.0 if have else 100 * SIGNAL * SPREAD
     more = math.ceil(max(have, 1) * (width / margin) ** 2) - have
-    return max(0, min(-(-more // TENS) * TENS, figure.texts - have))
+    return max(0, min(-(-more // TENS) * TENS, left))
+
+
+def reached(figure: Figure, more: int) -> float | None:
+    """Reckon half the width in points with so many more labels, as the page of labels does; None without any."""
+    return with_more(figure.margin, figure.labels, more)
 
 
 def sort_worst(found: Mapping[str, Figure]) -> list[str]:

@@ -42,7 +42,7 @@ union all select 'channels', channel, count(*) from readable group by channel
 union all select 'topics', topic, count(*) from (
     select source, channel, text_id, topic from text_topic semi join readable using (source, channel, text_id)
     union
-    select source, channel, text_id, lower(trim(topic)) from readable where trim(topic) <> ''
+    select source, channel, text_id, team_topic(topic) from readable where trim(topic) <> ''
 ) group by topic"""
 
 
@@ -62,7 +62,7 @@ _TOPICS = """
 with asked as (select unnest(?) as source, unnest(?) as channel, unnest(?) as text_id)
 select source, channel, text_id, lower(topic) as topic from text_topic semi join asked using (source, channel, text_id)
 union
-select source, channel, id, lower(trim(topic)) from opinions
+select source, channel, id, team_topic(topic) from opinions
 where trim(topic) <> '' and (source, channel, id) in (select (source, channel, text_id) from asked)
 order by topic"""
 

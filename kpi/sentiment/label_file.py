@@ -1,8 +1,8 @@
 """Labels as a file for a spreadsheet: all that count, or the next texts of the draw to be labelled offline.
 
 A text is known by its key, which also holds its words: letters and digits that no spreadsheet takes for a number. What
-is read back (label_upload.py) are the key, the label and who gave it, under the headers of any of the languages; the
-rest is for the eye.
+is read back (label_upload.py) are the key, the label, who gave it and from what chance drew the text, under the headers
+of any of the languages; the rest is for the eye.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from kpi.queries import Queries
     from kpi.sentiment.drawing import Frame
 
-Column = Literal["key", "day", "channel", "language", "text", "label", "by"]
-COLUMNS: tuple[Column, ...] = ("key", "day", "channel", "language", "text", "label", "by")
+Column = Literal["key", "day", "channel", "language", "text", "label", "by", "drawn"]
+COLUMNS: tuple[Column, ...] = ("key", "day", "channel", "language", "text", "label", "by", "drawn")
 CALLED: dict[Sentiment | None, str] = {1: "positive", 0: "neutral", -1: "negative", None: "cannot"}
+WEEK = "week"  # what stands for "drawn from the whole week": a blank is a text that somebody picked
 KEY = "format('t{:016x}-{:016x}', md5_number_lower(concat_ws(chr(31), source, channel, text_id)), words)"
 _LABELS = f"""
-select {KEY}, day, reading.channel, reading.language, opinions.text, held_label.sentiment, labelled_by
+select {KEY}, day, reading.channel, reading.language, opinions.text, held_label.sentiment, labelled_by, drawn
 from held_label join reading using (source, channel, text_id, words)
     join opinions on opinions.source = reading.source and opinions.channel = reading.channel
         and opinions.id = reading.text_id
@@ -54,6 +55,7 @@ class Line:
     text: str
     label: Sentiment | Literal[""] | None  # "" = not labelled; None = nobody can tell
     by: str | None  # "" = not said; None = somebody without a name
+    drawn: str | None  # from what chance drew it, as in `label`; None: somebody picked it
 
 
 def labels_csv(store: Queries, say: Words) -> bytes:
@@ -66,7 +68,7 @@ def sample_csv(store: Store, frame: Frame, by: str | None, say: Words, limit: in
     waiting = queue(store, frame, by, limit)
     columns = [list(column) for column in zip(*(one.text for one in waiting), strict=True)] or [[], [], []]
     keys = {tuple(text): key for *text, key in store.query(_KEYS, columns)}
-    lines = [Line(keys[one.text], one.day, one.channel, one.language, one.said, "", "") for one in waiting]
+    lines = [Line(keys[one.text], one.day, one.channel, one.language, one.said, "", "", one.drawn) for one in waiting]
     return _written(lines, say)
 
 
@@ -82,9 +84,10 @@ def _written(lines: Iterable[Line], say: Words) -> bytes:
 
 def _cells(line: Line, say: Words) -> Sequence[str]:
     label = "" if line.label == "" else say(f"label_file.{CALLED[line.label]}")
-    whose = say("label_file.nobody") if line.by is None else line.by
+    whose = say("label_file.nobody") if line.by is None else line.by.strip()
+    drawn = "" if line.drawn is None else line.drawn or WEEK
     language = str(say.locale.languages.get(line.language, line.language)) if line.language else ""
-    return (line.key, line.day.isoformat(), line.channel, language, private(line.text), label, whose)
+    return (line.key, line.day.isoformat(), line.channel, language, private(line.text), label, whose, drawn)
 
 
 def headers() -> dict[str, Column]:

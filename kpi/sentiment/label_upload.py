@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data.errors import LabelError
-from data.labels import WHO_BRINGS_IT, Given, Text, add_all
+from data.labels import WHO_BRINGS_IT, Given, Text, add_all, named
 from data.reading.csv_text import read_csv
 from data.values.cells import FEELINGS, fold
-from kpi.sentiment.label_file import CALLED, KEY, headers, in_all_languages
+from kpi.safe_cells import plain_cell
+from kpi.sentiment.basis import settle
+from kpi.sentiment.label_file import CALLED, KEY, WEEK, headers, in_all_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from data.labels import Sentiment
@@ -29,7 +31,7 @@ BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # workbooks
 UNTOLD = (
     *("?", "unclear", "can't tell", "can’t tell", "cannot say", "unknown", "mixed", "weet niet", "onduidelijk"),
     *("niet te zien", "oklart", "vet inte", "kan inte säga", "kan inte avgöra", "neclar", "nu știu", "nu stiu"),
-    *("nu se poate spune", "unklar", "weiß nicht", "pas clair"),
+    *("nu se poate spune", "cannot tell", "niet te zeggen", "går inte att säga", "unklar", "weiß nicht", "pas clair"),
 )
 _KEY = re.compile(r"t[0-9a-f]{16}-[0-9a-f]{16}")
 _NUMBER = re.compile(r"([+-]?)([01])(?:[.,]0+)?")
@@ -43,6 +45,7 @@ class Row:
     key: str
     sentiment: Sentiment | None
     by: str | None  # WHO_BRINGS_IT where the file does not say
+    drawn: str | None = None  # from what chance drew the text; None: the file does not say
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ def take_up(
     rows, blank = read_labels(name, content)
     with store.shared.writing:  # between looking and adding no text may change
         sorted_ = _sorted(store, rows, by)
+        if sorted_.fresh:
+            settle(store, by, now=now)
         add_all(store, [*sorted_.fresh, *(sorted_.otherwise if replace else [])], by, now=now)
     return Taken(len(sorted_.fresh), sorted_.same, tuple(sorted_.against), sorted_.gone, blank)
 
@@ -94,15 +99,15 @@ class _Sorted:
 def _sorted(store: Store, rows: Sequence[Row], by: str | None) -> _Sorted:
     found, stand, done = _texts(store, [row.key for row in rows]), _standing(store), _Sorted()
     for row in rows:
-        text, whose = found.get(row.key), by if row.by == WHO_BRINGS_IT else row.by
+        text, whose = found.get(row.key), named(by if row.by == WHO_BRINGS_IT else row.by)
         if text is None:
             done.gone += 1
         elif (text, whose) not in stand:
-            done.fresh.append(Given(text, row.sentiment, whose))
+            done.fresh.append(Given(text, row.sentiment, whose, drawn=row.drawn))
         elif (before := stand[text, whose]) == row.sentiment:
             done.same += 1
         else:
-            done.otherwise.append(Given(text, row.sentiment, whose))
+            done.otherwise.append(Given(text, row.sentiment, whose, drawn=row.drawn))
             done.against.append(Contradiction(row.line, text, before, row.sentiment))
     return done
 
@@ -117,7 +122,7 @@ def _texts(store: Store, keys: Sequence[str]) -> dict[str, Text]:
 
 def _standing(store: Store) -> dict[tuple[Text, str | None], Sentiment | None]:
     rows = store.query("SELECT source, channel, text_id, labelled_by, sentiment FROM held_label ORDER BY number")
-    return {(Text(*text), by): sentiment for *text, by, sentiment in rows}
+    return {(Text(*text), named(by)): sentiment for *text, by, sentiment in rows}
 
 
 # -- the rows of a file --------------------------------------------------------------------------------
@@ -133,29 +138,44 @@ def read_labels(name: str, content: bytes) -> tuple[list[Row], int]:
     rows: dict[tuple[str, str | None], Row] = {}
     blank = 0
     for line, cells in records:
-        said = {column: _bare(cells[place]) if place < len(cells) else "" for column, place in columns.items()}
+        said = {column: READ[column](cells[place]) if place < len(cells) else "" for column, place in columns.items()}
         if not any(said.values()):
             continue
         if not said["label"]:
             blank += 1
             continue
-        row = Row(line, _key(said["key"], line), _label(said["label"], labels, line), _whose(said.get("by"), people))
-        _keep(rows, row)
+        label, whose = _label(said["label"], labels, line), _whose(said.get("by"), people)
+        _keep(rows, Row(line, _key(said["key"], line), label, whose, _drawn(said.get("drawn", ""))))
     return list(rows.values()), blank
 
 
 def _columns(name: str, records: Iterator[tuple[int, list[str]]]) -> dict[str, int]:
     known = headers()
     _, head = next(records, (0, []))
-    found = {known[word]: place for place, cell in enumerate(head) if (word := _bare(cell).casefold()) in known}
+    found: dict[str, int] = {}
+    for place, cell in enumerate(head):
+        column = known.get(_bare(cell).casefold(), "")
+        if column in found:
+            told = {"value": head[found[column]][:60], "other": cell[:60]}
+            raise LabelError(why="label_file_two", first=found[column] + 1, second=place + 1, **told)
+        if column in READ:
+            found[column] = place
     if lacking := [column for column in ("key", "label") if column not in found]:
         raise LabelError(why=f"label_file_no_{lacking[0]}", file=name)
-    return {column: place for column, place in found.items() if column in {"key", "label", "by"}}
+    return found
 
 
 def _bare(cell: str) -> str:
     """Take off what a spreadsheet puts around a text, and the apostrophe that keeps it from running."""
     return cell.strip().removeprefix("'").strip()
+
+
+def _name(cell: str) -> str:
+    """Give a name as it was before it was made safe for a spreadsheet: it may begin with an apostrophe of its own."""
+    return plain_cell(cell.strip()).strip()
+
+
+READ: Mapping[str, Callable[[str], str]] = {"key": _bare, "label": _bare, "by": _name, "drawn": _bare}
 
 
 def _key(said: str, line: int) -> str:
@@ -196,6 +216,13 @@ def _whose(said: str | None, nobody: Iterable[str]) -> str | None:
     if not said:
         return WHO_BRINGS_IT
     return None if fold(said) in nobody else said
+
+
+def _drawn(said: str) -> str | None:
+    """Read from what chance drew a text; what nobody can make sense of is a text that somebody picked."""
+    if said.casefold() == WEEK:
+        return ""
+    return said if said.startswith(("topic:", "channel:")) else None
 
 
 def _keep(rows: dict[tuple[str, str | None], Row], row: Row) -> None:

@@ -1,11 +1,6 @@
 """The sums that an estimate needs, of all windows and channels at once: one statement, whatever is asked of it.
 
-A stratum is an ISO week of a channel. Its texts are labelled in the order of their draw, so those before the first that
-nobody labelled are a random sample; labels beyond it are of texts that somebody chose, and stay out. A topic can be
-labelled deeper: its texts are then a stratum of their own, which reaches up to the first open text of that topic. A
-topic is one of the team's own, or the one that came with the text. A handful of labels makes no topic deep: who picks
-texts that have a topic all to themselves would else bring in what was picked, and leave the rest without it.
-A label counts while the text has the words that were read.
+A stratum: the texts of an ISO week and channel whose random sample reaches equally far (kpi.sentiment.sample).
 """
 
 from __future__ import annotations
@@ -16,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpi.periods import Week
 from kpi.scan import CALENDAR, conditions
+from kpi.sentiment.sample import SAID, reached
 from kpi.sentiment.sums import Moments, Stratum
 from kpi.snapshot import EVERYWHERE
 
@@ -28,69 +24,27 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 TOOL = "tool"
-DEEP = 10  # labelled texts from which on a topic that was labelled deeper is a stratum of its own
-# what a text says for a measure, to the tool of its export, to the scorer, and to one person
-SEEN: dict[Measure, tuple[str, str, str]] = {
-    "net": ("sentiment", "coalesce(positive::double - negative, 0)", "sentiment"),
-    "not_negative": ("(sentiment >= 0)::tinyint", "1 - coalesce(negative::double, 0)", "(sentiment >= 0)::tinyint"),
-    "positive": ("(sentiment = 1)::tinyint", "coalesce(positive::double, 0)", "(sentiment = 1)::tinyint"),
-    "negative": ("(sentiment = -1)::tinyint", "coalesce(negative::double, 0)", "(sentiment = -1)::tinyint"),
+AND = " + "  # between the names of several scorers
+# what a text says for a measure to the scorer; to the tool of its export and to people see SAID
+SEEN: dict[Measure, str] = {
+    "net": "coalesce(positive::double - negative, 0)",
+    "not_negative": "1 - coalesce(negative::double, 0)",
+    "positive": "coalesce(positive::double, 0)",
+    "negative": "coalesce(negative::double, 0)",
 }
-# `opened`, `deep`: up to which draw all texts of a week and channel, or of a topic of theirs, were read
-SAMPLED = """, said as (
-    select source, channel, text_id as id, words, count(sentiment) > 0 as told, {people}
-    from label where removed_at is null group by all
-), given as (
-    select opinion.*, date_trunc('week', day)::date as week, reading.words, draw, positive, negative, scorer,
-        said.words is not null as labelled, coalesce(said.told, false)::tinyint as d, {said}
-    from (select * from opinions where day between ? and ?) as opinion
-    left join reading on reading.source = opinion.source and reading.channel = opinion.channel
-        and reading.text_id = opinion.id
-    left join said on said.source = opinion.source and said.channel = opinion.channel and said.id = opinion.id
-        and said.words = reading.words
-), opened as (
-    select week, channel, coalesce(min(draw) filter (where not labelled), 2) as reach
-    from given where draw is not null group by week, channel having bool_or(labelled)
-), topics as (
-    select source, channel, text_id as id, topic from text_topic
-    where (select count(*) from opened) > 0
-    union
-    select source, channel, id, lower(trim(topic)) from given join opened using (week, channel) where trim(topic) <> ''
-), deep as (
-    select week, channel, topic, reach
-    from (
-        select week, channel, topics.topic, draw, labelled, opened.reach as whole, coalesce(
-                min(draw) filter (where not labelled) over (partition by week, channel, topics.topic), 2
-            ) as reach
-        from given join opened using (week, channel) join topics using (source, channel, id)
-        where draw is not null
-    )
-    where labelled and draw < reach
-    group by week, channel, topic, reach, whole
-    having max(draw) > whole and count(*) >= {deep}
-), deeper as (
-    select source, channel, id, max(deep.reach) as reach
-    from given join topics using (source, channel, id)
-        join deep on deep.week = given.week and deep.channel = given.channel and deep.topic = topics.topic
-    group by all
-), reached as (
-    select given.*, coalesce(deeper.reach, opened.reach, -1) as reach,
-        coalesce(labelled and draw < coalesce(deeper.reach, opened.reach), false) as sampled
-    from given left join opened using (week, channel) left join deeper using (source, channel, id)
-)"""
 SUMS = """, seen as (
     select *, {views} from reached {where}
 ), daily as (
     select day, week, channel, reach, words % {folds} as fold, count(*) as found, count(draw) as texts,
         count(draw) filter (where sentiment is not null or positive is not null) as readable,
         count(draw) filter (where sentiment is not null) as of_tool,
-        max(scorer) filter (where sentiment is null) as scorer,
+        list(distinct scorer) filter (where sentiment is null) as scorers,
         count(*) filter (where sampled) as n, sum(d) filter (where sampled) as d,
         {sums}
     from seen group by all
 )
 select "window", channel, week, reach, fold, sum(found)::bigint, sum(texts)::bigint, sum(readable)::bigint,
-    sum(of_tool)::bigint, max(scorer), sum(n)::bigint, coalesce(sum(d), 0)::bigint, {totals}
+    sum(of_tool)::bigint, flatten(list(scorers)), sum(n)::bigint, coalesce(sum(d), 0)::bigint, {totals}
 from daily join calendar using (day)
 group by "window", channel, week, reach, fold
 order by all"""
@@ -115,8 +69,8 @@ class Texts:
 
     @property
     def scorer(self) -> str:
-        """Name what the texts were seen by: `lexicon-1`, `tool`, or both."""
-        return ", ".join([*sorted(self.scorers), *([TOOL] if self.of_tool else [])])
+        """Name what the texts were seen by: `lexicon-1`, `lexicon-1 + own-1` while not all are read anew, `tool`."""
+        return AND.join([*sorted(self.scorers), *([TOOL] if self.of_tool else [])])
 
     def of(self, number: int) -> list[Stratum]:
         """Give the strata for the measure with this number."""
@@ -144,14 +98,14 @@ def moments(store: Queries, scan: Scan, measures: Iterable[Measure], of: str | N
 
 
 def _add(texts: Texts, channel: str, told: list[object], measures: int) -> None:
-    week, reach, fold, found, count, readable, of_tool, scorer, *sums = told
+    week, reach, fold, found, count, readable, of_tool, scorers, *sums = told
     texts.found += found  # type: ignore[operator]
     if fold is None:
         return
     texts.texts += count  # type: ignore[operator]
     texts.readable += readable  # type: ignore[operator]
     texts.of_tool += of_tool  # type: ignore[operator]
-    texts.scorers |= {str(scorer)} if scorer else set()
+    texts.scorers |= set(scorers or ())  # type: ignore[call-overload]
     texts.strata[week, channel, reach][int(fold)] = tuple(_moments(count, sums, measures))  # type: ignore[call-overload]
 
 
@@ -167,19 +121,12 @@ def _statement(scan: Scan, measures: tuple[Measure, ...], of: str | None) -> str
     sums = ", ".join(SUM.format(f=f"f_{m}", m=m) for m in measures)
     totals = ", ".join(f"coalesce(sum({part}_{m}), 0)" for m in measures for part in PARTS)
     told = SUMS.format(views=views, where=where(scan, of), folds=FOLDS, sums=sums, totals=totals)
-    return f"{CALENDAR}{reached(measures)}{told}"
-
-
-def reached(measures: Iterable[Measure]) -> str:
-    """Write the texts between two days as the table `reached`: whether each is labelled, whether sampled, and its y."""
-    people = ", ".join(f"avg({SEEN[m][2]}) as y_{m}" for m in measures)
-    return SAMPLED.format(deep=DEEP, people=people, said=", ".join(f"said.y_{m}" for m in measures))
+    return f"{CALENDAR}, {reached(measures)}{told}"
 
 
 def view(measure: Measure) -> str:
     """Write what the tool, else the scorer, makes of a text; one that it cannot read is as a neutral one."""
-    of_tool, of_scorer, _ = SEEN[measure]
-    return f"if(sentiment is null, {of_scorer}, {of_tool})::double"
+    return f"if(sentiment is null, {SEEN[measure]}, {SAID[measure]})::double"
 
 
 def where(scan: Scan, of: str | None) -> str:

@@ -57,7 +57,8 @@ class Overview:
     basis: Basis
     net: Figure  # in points
     shares: Mapping[Tone, Figure]
-    moved: Difference | None  # since the last window that shares no day with this one
+    before: Figure  # net sentiment of the last window that shares no day with this one
+    moved: Difference | None  # since then
     running: bool  # it is not over, so it is not compared
     apart_by: str | None  # a channel of which people labelled one of the two windows only, so they are not compared
     other: Figure  # net sentiment on the basis that the scorecard does not use
@@ -89,12 +90,13 @@ def overview(store: Queries, window: Window, today: date = date.max) -> Overview
     told, net, running = people.answer("net", window), route.figure("net", window), window.last >= today
     before = route.figure("net", both[1]) if both[1].first >= since else NOTHING
     channels = parts(route, "channel", names(counted, both, "channel"), both, since)
-    apart_by = _sampled(channels) if chosen == "estimate" else None
+    apart_by = _sampled(channels) if chosen == "estimate" and before.labels else None
     return Overview(
         window=window,
         basis=chosen,
         net=net,
         shares=route.shares(window),
+        before=before,
         moved=None if apart_by or running else difference(before, net, _scatter(weeks, window.days)),
         running=running,
         apart_by=apart_by,

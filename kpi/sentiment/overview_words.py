@@ -41,7 +41,10 @@ def moved(found: Overview, say: Words) -> str:
     if found.apart_by:
         return say("sentiment.moved.sampled", then=then(found, say), channel=say.channel(found.apart_by))
     if change is None:
-        return say("sentiment.moved.nothing", then=then(found, say))
+        return say(
+            f"sentiment.moved.{'unlabelled' if found.before.state == 'indicative' else 'nothing'}",
+            then=then(found, say),
+        )
     way = change.evidence
     key = way if way in {"noise", "too_little"} else f"{way}_{'up' if change.size > 0 else 'down'}"
     return say(f"sentiment.moved.{key}", then=then(found, say), size=say.change(change.size, "points"))
@@ -60,11 +63,11 @@ def interval(figure: Figure, say: Words) -> str:
 
 
 def short(figure: Figure, say: Words) -> str:
-    """Write net sentiment beside its mark in a chart: `+15 ± 5`, with a word where that is not much."""
+    """Write net sentiment beside its mark in a chart: `+15 (+10 … +20)`, with a word where that is not much."""
     value = say.number(figure.value, "points")
     if figure.margin is None:
         return say("sentiment.about", value=value) if figure.value is not None else value
-    told = f"{value} ± {say.whole(figure.margin)}"
+    told = f"{value} ({say.number(figure.low, 'points')} … {say.number(figure.high, 'points')})"
     return told if figure.state == "sure" else say("sentiment.few", value=told)
 
 
@@ -74,9 +77,16 @@ def stands_on(figure: Figure, basis: Basis, say: Words) -> str:
     return f"{texts}, {labels}"
 
 
-def facts(found: Overview, languages: dict[str, int], say: Words) -> list[str]:
-    """List what a number stands on: texts, labels, how much they speak for, and in which languages people wrote."""
-    told = [say("sentiment.texts", n=found.net.texts), say(f"sentiment.labels_{found.basis}", n=found.net.labels)]
+def facts(found: Overview, languages: dict[str, int], say: Words, labelled: int = 0) -> list[str]:
+    """List what a number stands on: texts, labels, how much they speak for, and in which languages people wrote.
+
+    `labelled`: all texts of the window that the team labelled, of which an estimate counts those of the sample.
+    """
+    if found.basis == "estimate" and labelled > found.net.labels:
+        labels = say("sentiment.in_sample", n=found.net.labels, all=say.whole(labelled))
+    else:
+        labels = say(f"sentiment.labels_{found.basis}", n=found.net.labels)
+    told = [say("sentiment.texts", n=found.net.texts), labels]
     if found.net.labels:
         told.append(say("sentiment.coverage", share=say.share(found.net.coverage)))
     if found.basis == "estimate" and found.net.texts and found.readable < ALL:

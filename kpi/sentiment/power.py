@@ -2,7 +2,8 @@
 
 The weight of the texts of a fold is learnt from the labels of the other folds, so a label never decides how much the
 scorer's word on its own text counts, and the errors that are left over are honest ones. It is drawn towards zero by as
-much as chance alone would have made of it: the positive part of James and Stein's rule.
+much as chance alone would have made of it: the positive part of James and Stein's rule. With few labels it begins
+gradually, so that one label more does not switch the scorer on in some folds and not in others.
 Sources: PPI++ (Angelopoulos, Duchi, Zrnic, 2023) for the weight; Särndal, Swensson and Wretman, Model Assisted Survey
 Sampling (1992), for strata.
 """
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from kpi.sentiment.sums import Around
 
-ENOUGH = 10  # labels beyond one a stratum that a weight is learnt from; fewer tell nothing
+# labels beyond one a stratum that a weight is learnt from: so few tell nothing, and from so many on it counts in full
+FEW, ENOUGH = 5, 15
 
 
 class Sampled(NamedTuple):
@@ -53,11 +55,12 @@ def _weight(strata: Sequence[Sampled], without: int) -> float:
 
 def _drawn(together: float, alone: float, scored: float, freedom: int) -> float:
     """Give the slope of the labels on the scores, drawn towards zero by what chance makes of it."""
-    if freedom < ENOUGH or scored <= TINY or alone <= TINY or not together:
+    if freedom <= FEW or scored <= TINY or alone <= TINY or not together:
         return 0.0
     explained = together**2 / (alone * scored)
     by_chance = max(1 - explained, 0.0) / (explained * freedom)
-    return together / scored * max(0.0, 1 - by_chance)
+    begun = min((freedom - FEW) / (ENOUGH - FEW), 1.0)
+    return begun * together / scored * max(0.0, 1 - by_chance)
 
 
 TINY = 1e-12  # a sum of squares below it is rounding

@@ -102,9 +102,9 @@ def figure(told: Answer, measure: Measure) -> Figure:
     unit: Literal["points", "percent"] = "points" if measure == "net" else "percent"
     if found is None:
         view = None if told.view is None else scale * told.view
-        return Figure(view, None, None, None, told.found, 0, told.coverage, unit)
+        return Figure(view, None, None, None, told.texts, 0, told.coverage, unit)
     ends = scale * found.low, scale * found.high
-    return Figure(scale * found.value, *ends, scale * found.error, told.found, found.labels, told.coverage, unit)
+    return Figure(scale * found.value, *ends, scale * found.error, told.texts, found.labels, told.coverage, unit)
 
 
 def left(positive: Figure, negative: Figure, net: Figure) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi.catalog import catalog
-from kpi.sentiment.moments import TOOL
+from kpi.sentiment.moments import AND, TOOL
 
 if TYPE_CHECKING:
     from kpi.snapshot import Cell, Estimated
@@ -18,15 +18,18 @@ def shown(value: str, cell: Cell, say: Words) -> str:
 
 
 def counted(cell: Cell, say: Words) -> str:
-    """Say in few words what an estimated number stands on: `estimated from 50 labelled texts of 1,240, ± 9 (90%)`."""
+    """Say in few words what an estimated number stands on: `estimated from 50 labelled texts of 1,240, between …`.
+
+    The ends, not half the width: an interval is seldom even, and no net sentiment is below -100.
+    """
     found = cell.estimated
     if found is None or cell.value is None:
         return ""
     if found.low is None or found.high is None:
         return say("estimated.unlabelled", n=found.texts, scorer=scorer(found, say))
     unit = catalog()[cell.kpi].unit
-    off = f"±\u00a0{say.change((found.high - found.low) / 2, unit).lstrip('+')}"
-    return say("estimated.counted", n=found.labels, texts=say.whole(found.texts), off=off)
+    ends = {"low": say.number(found.low, unit), "high": say.number(found.high, unit)}
+    return say("estimated.counted", n=found.labels, texts=say.whole(found.texts), **ends)
 
 
 def formula(cell: Cell, say: Words) -> str:
@@ -79,6 +82,6 @@ def weight(found: Estimated, say: Words) -> str:
 
 
 def scorer(found: Estimated, say: Words) -> str:
-    """Name who read all texts: `lexicon-1`, the tool of the export, or both."""
-    names = [say("estimated.tool") if name == TOOL else name for name in found.scorer.split(", ") if name]
-    return " + ".join(names) or say("estimated.nothing")
+    """Name who read the texts: `lexicon-1`, the tool of the export, or all that did."""
+    names = [say("estimated.tool") if name == TOOL else name for name in found.scorer.split(AND) if name]
+    return AND.join(names) or say("estimated.nothing")

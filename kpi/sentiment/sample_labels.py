@@ -39,8 +39,8 @@ def label_sample(store: Store, sunday: date) -> None:
         at = datetime.combine(week.sunday + timedelta(days=1), time(8, 20))
         for who, limit, odd in ((FIRST, ROUND, 8), (SECOND, AGAIN, 5)):
             waiting = queue(store, Frame(week), who, limit if who == FIRST else ROUND * 5)
-            texts = [one.text for one in waiting if one.again or who == FIRST][:limit]
-            given = [Given(text, _called(text, meant.get(text), odd)) for text in texts]
+            some = [one for one in waiting if one.again or who == FIRST][:limit]
+            given = [Given(one.text, _called(one.text, meant.get(one.text), odd), drawn=one.drawn) for one in some]
             add_all(store, given, who, now=at)
 
 

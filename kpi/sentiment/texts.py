@@ -52,9 +52,7 @@ SAID = """with called as (
         one.* exclude (sentiment, topic), one.sentiment as tool, reading.words, reading.language, reading.scorer,
         reading.positive - reading.negative as view, called.people, called.readers,
         coalesce(called.people, one.sentiment, reading.positive - reading.negative) as best,
-        list_distinct(list_concat(
-            coalesce(named.named, []), if(trim(one.topic) <> '', [lower(trim(one.topic))], [])
-        )) as topics
+        list_distinct(list_append(named.named, team_topic(one.topic))) as topics
     from (select * from opinions where day between ? and ? and trim(text) <> ''{of}) as one
     left join reading on reading.source = one.source and reading.channel = one.channel and reading.text_id = one.id
     left join called on called.source = one.source and called.channel = one.channel and called.text_id = one.id

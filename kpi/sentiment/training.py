@@ -64,7 +64,7 @@ def silent(done: int, whole: int) -> None:
 def train(store: Store, by: str | None = None, progress: Progress = silent, *, now: datetime | None = None) -> Model:
     """Train a new version, hold it against labels it had not seen, and keep it. Raises ScorerError with too few labels.
 
-    Texts that are there keep their scores until `rescore`; where the version does not help it is kept, and not used.
+    It is in force from the next `rescore`; where it does not help it is kept, and not used.
     """
     with _TRAINING:
         return _train(store, by, progress, now)
@@ -107,11 +107,11 @@ def keep_up(store: Store, by: str | None = None, progress: Progress = silent) ->
             return None
         model = _train(store, by, silent, None)
     if models.wanted(store) == "own":
-        rescore(store, progress)
+        rescore(store, progress, models.Asked(by=by))
     return model
 
 
 def waiting(store: Store) -> int:
-    """Count the texts that another scorer read than the one in force: after a change, until they are scored anew."""
-    name = models.scorer_in_force(store).name
+    """Count the texts that scoring them anew would read otherwise: by a newer version, or with what came back."""
+    name = models.to_be(store, models.Asked()).scorer.name
     return int(store.query("select count(*) from reading where scorer <> ?", [name])[0][0])

@@ -9,12 +9,12 @@ SPREAD = 0.75  # standard deviation of sentiment (-1, 0, 1) at a usual mix, such
 
 
 def about(labels: int) -> float | None:
-    """Reckon half the width in points of net sentiment (-100 to 100) from so many labels alone; None without any.
+    """Reckon half the width in points of net sentiment (-100 to 100) from so many labels alone; None below two.
 
     100 x 1.645 x 0.75 / sqrt(n), the interval of the mean of a simple random sample: 150 labels are worth about ± 10
     points, 600 about ± 5. A scorer that helps makes it narrower.
     """
-    return 100 * SIGNAL * SPREAD / math.sqrt(labels) if labels > 0 else None
+    return 100 * SIGNAL * SPREAD / math.sqrt(labels) if labels > 1 else None
 
 
 def with_more(now: float | None, labels: int, more: int) -> float | None:

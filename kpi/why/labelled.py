@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kpi.periods import Week, Window
 from kpi.scan import CALENDAR, Scan
-from kpi.sentiment.moments import reached, view, where
+from kpi.sentiment.moments import view, where
+from kpi.sentiment.sample import reached
 from kpi.why.listing import TITLES, Listing, columns, group
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def labelled(  # noqa: PLR0917 - a number and what of its rows is asked for
     window, measure = Window.parse(cell.window), kpi.estimate
     scan, narrowing = Scan((kpi,), filtered, (window,)), narrowed.where(kpi)
     asked = "".join(f" and {sql}" for sql, _ in narrowing)
-    sql = f"""{CALENDAR}{reached([measure])}, listed as (
+    sql = f"""{CALENDAR}, {reached([measure])}, listed as (
     select day, channel, coalesce(({group(kpi)})::varchar, '') as part, {TITLES[kpi.fact]} as title, url,
         y_{measure} as label, sampled, {view(measure)} as view, batch_id, source_row, labelled, source, id
     from reached join calendar using (day)

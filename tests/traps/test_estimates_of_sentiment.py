@@ -8,8 +8,12 @@ from __future__ import annotations
 import pytest
 
 from kpi.cells import ALL_ROWS, Filter
+from kpi.periods import Week, Window
+from kpi.sentiment.ahead import ahead
 from kpi.sentiment.basis import SETTING, basis, chosen
+from kpi.sentiment.said import facts
 from kpi.snapshot import EVERYWHERE, Cell
+from kpi.words import Words
 from tests.labelled_texts import MONDAY, label, read_text, week
 from tests.rows import Rows
 from tests.traps.scored import WEEK, cell
@@ -30,7 +34,10 @@ def test_late_text_with_a_small_draw_shortens_the_sample_until_somebody_labels_i
     assert labels(empty) == 20
     read_text(empty, "late", MONDAY, 0.1)  # four texts of the forty have a smaller draw
     assert labels(empty) == 4
+    left = ahead(empty, Window(Week.of(MONDAY), 7))
+    assert (left.open, left.late, left.waiting, left.shortened) == (21, 1, 16, True)
     label(empty, "late", 0)
+    assert not ahead(empty, Window(Week.of(MONDAY), 7)).shortened
     assert labels(empty) == 21
 
 
@@ -103,7 +110,7 @@ def test_topic_that_is_labelled_deeper_has_a_sample_of_its_own(empty: Rows) -> N
         key = f"x {MONDAY} {place}"
         empty.con.execute("insert into text_topic values ('messages', 'x', ?, 'privacy')", [key])
         if place >= 8:
-            label(empty, key, -1)
+            label(empty, key, -1, drawn="topic:privacy")
     assert labels(empty, Filter(topics=("privacy",))) == 10
     assert labels(empty) == 6 + 10
     of_topic = net(empty, rows=Filter(topics=("privacy",)))
@@ -192,3 +199,28 @@ def test_toxic_texts_are_counted_and_never_estimated(empty: Rows) -> None:
 def test_week_without_any_text_has_no_data(empty: Rows) -> None:
     week(empty, 40, 40)
     assert cell(empty, "net_sentiment", week=WEEK.previous(3)).why == "no_data"
+
+
+def test_all_scorers_of_the_texts_are_named(empty: Rows) -> None:
+    """A model was chosen, and half of the texts still have the score of the word lists."""
+    week(empty, 40, 20)
+    empty.con.execute("update reading set scorer = 'own-1' where words % 2 = 0")
+    found = net(empty)
+    assert found.estimated is not None
+    assert found.estimated.scorer == "lexicon-1 + own-1"
+    empty.con.execute("update messages set sentiment = 1 where source_row = 3")
+    empty.con.execute("insert into setting values (?, 'estimate')", [SETTING])
+    found = net(empty)
+    assert found.estimated is not None
+    assert facts(found, Words("en"))["scorer"] == "lexicon-1 + own-1 + the tool of the export"
+
+
+def test_renamed_topic_keeps_the_sample_that_was_drawn_under_its_old_name(empty: Rows) -> None:
+    week(empty, 40, 0)
+    for place in range(0, 40, 4):
+        empty.con.execute("insert into text_topic values ('messages', 'x', ?, 'data')", [f"x {MONDAY} {place}"])
+        label(empty, f"x {MONDAY} {place}", -1, drawn="topic:privacy")
+    empty.con.execute("""insert into setting values ('topics', '[{"name": "Data", "also": [], "words": {}}]')""")
+    assert labels(empty) == 0
+    empty.con.execute("""update setting set value = replace(value, '[]', '["Privacy"]') where name = 'topics'""")
+    assert labels(empty) == 10

@@ -13,7 +13,7 @@ from kpi.basis import uneven, unlike
 from kpi.breaks import Given, Meanings
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Cells
-from kpi.counting import caveats, counted, valued
+from kpi.counting import caveats, counted, uncompared, valued
 from kpi.fingerprint import fingerprint
 from kpi.noise import carries, move
 from kpi.paper.appendix_rows import of_row
@@ -209,10 +209,36 @@ def test_the_same_week_with_labels_is_judged_compared_and_explained(brand: Rows)
     assert net.week_move.evidence == "signal"
     assert net.limits is not None
     told = counted(net.now, SAY)
-    assert told.startswith("estimated from 34 labelled texts of 36")
+    assert told.startswith("estimated from 34 labelled texts of 36, between −")
+    assert "±" not in told, "no net sentiment is below -100, whatever half the width is"
     assert "34" in said.formula(net.now, SAY)
     assert "lexicon-1" in said.formula(net.now, SAY)
     assert {alert.rule for alert in snapshot.alerts} <= set(ON_SENTIMENT)
+
+
+def test_an_estimate_from_a_few_labels_has_no_progress_and_no_distance_from_its_baseline(brand: Rows) -> None:
+    brand.con.execute("begin")
+    for place in range(29):
+        label(brand, f"x {LAST.monday} {place}", -1 if place % 4 else 0)
+    (net, _) = taken(brand).rows
+    label(brand, f"x {LAST.monday} 29", -1)
+    (enough, _) = taken(brand).rows
+    brand.con.execute("rollback")
+    assert (net.reason, net.progress, net.baseline_move) == ("sample", None, None)
+    assert net.now.value is not None
+    assert enough.progress is not None
+    assert enough.progress < -1
+    assert enough.baseline_move is not None
+
+
+def test_it_is_said_which_of_two_weeks_has_no_labels() -> None:
+    bare, sure = (one("net_sentiment", LAST, -50, labels) for labels in (0, 120))
+    for say in map(Words, LANGUAGES):
+        before, now = (unlike(*pair) for pair in ((bare, sure), (sure, bare)))
+        assert before is not None
+        assert now is not None
+        assert uncompared(before, say) == say("unlike.labels_before")
+        assert uncompared(now, say) == say("unlike.labels")
 
 
 def test_running_week_has_a_number_and_no_comparison(brand: Rows) -> None:

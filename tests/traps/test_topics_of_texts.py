@@ -12,6 +12,8 @@ from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS, Filter
 from kpi.periods import Week, Window
 from kpi.score import score
+from kpi.sentiment.counts import counts
+from kpi.sentiment.texts import Asked, texts
 from kpi.sentiment.topics import Topic, as_json
 from kpi.why.compared import Pair
 from kpi.why.contributions import Contributions, Grouped, contributions, grouped
@@ -118,3 +120,27 @@ def test_a_text_and_a_mention_with_the_same_id_are_two(inbox: Rows) -> None:
     assert number(inbox, AFTER, Filter(topics=("late",))).numerator == -1
     assert number(inbox, AFTER, Filter(topics=("fees",))).numerator == -2
     assert number(inbox, AFTER, Filter("facebook", ("fees",))).value is None
+
+
+def test_a_tag_that_is_another_name_of_a_topic_is_that_topic_everywhere(empty: Rows) -> None:
+    """A tool tags "Integritet", the team's topic is privacy and its words find other texts: one topic, one count."""
+    rows = empty
+    some = (Topic(name="privacy", also=("Integritet",), words={"*": ("gdpr",)}),)
+    rows.con.execute("insert into setting values ('topics', ?)", [as_json(some)])
+    said = (("hello", "Integritet"), ("gdpr", None), ("gdpr", "integritet "), ("hello", "Price"), ("hello", None))
+    for place, (text, tag) in enumerate(said):
+        rows.message(str(AFTER.monday), 1, text=text, topic=tag, sentiment=-1, message_id=str(place))
+    read(rows)
+    week = Window(AFTER, 7)
+    counted = {name: one.texts for (_, by, name), one in counts(rows, [week]).items() if by == "topic"}
+    assert counted == {"privacy": 3, "price": 1}
+    for name in ("privacy", "integritet", "INTEGRITET"):
+        assert number(rows, AFTER, Filter(topics=(name,))).denominator == counted["privacy"]
+        asked = Asked(week.first, week.last, topics=(name,))
+        assert {one.topics for one in texts(rows, asked, 9).texts} == {("privacy",)}
+        assert texts(rows, asked, 9).total == counted["privacy"]
+    assert rows.query("select topics_of(topic, source, channel, id), count(*) from opinions group by 1 order by 1") == [
+        *[("Price", 1), ("privacy", 3), (None, 1)],
+    ]
+    privacy = catalog()["privacy_negative_share"]
+    assert score(rows, [(privacy, ALL_ROWS, 7)], [AFTER]).get(privacy.name, ALL_ROWS, week.id).denominator == 3
