@@ -261,3 +261,18 @@ def test_standing_tells_who_labelled(store: Store) -> None:
     label(store, drawn[4:5], "Bo")
     found = standing(store, FRAME)
     assert (found.people, found.twice, found.labelled) == (2, 1, 5)
+
+
+def test_a_tag_that_is_another_name_of_a_topic_is_drawn_with_it(store: Store) -> None:
+    """A tool tags "Integritet": the page hands such texts out with privacy, and the estimate counts their labels."""
+    with store.shared.change() as tx:
+        for name, topic in {"a": "Integritet", "b": "privacy", "c": "integritet ", "d": "gossip", "e": None}.items():
+            _message(tx, "x", name, topic)
+    privacy = Frame(WEEK, "privacy")
+    waiting = queue(store, privacy, "Ana")
+    assert sorted(ids(waiting)) == ["a", "b", "c"]
+    add_all(store, [Given(one.text, 1, drawn=one.drawn) for one in waiting], "Ana")
+    stands = standing(store, privacy)
+    assert (stands.texts, stands.labelled, stands.in_sample) == (3, 3, 3)
+    window = Window(WEEK, 7)
+    assert ask(store, "net", [window], Filter(topics=("privacy",)))[window.id, EVERYWHERE].sampled == 3
