@@ -129,7 +129,7 @@ def inbox(found: list[Said], download: Download) -> tuple[str, bytes]:
             "Sender": f"gast{number % 977}",
             "Message": said.text,
             "Tags": said.topic,
-            "Language": "nl",
+            "Language": "en" if said.text.startswith(tuple(words()["messages"]["english"])) else "nl",
             "Sentiment": said.mood,
             "Toxic": said.toxic,
         }
