@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages._label_known import half_width, standing, told, waiting
+from pages._label_known import standing, told, waiting
 from pages._label_round import again, begin, put_away
 from pages._label_stage import frame_name
 from pages._parts import escape
@@ -60,8 +60,8 @@ def _estimate(now: Round) -> None:
     value, low, high = (say.number(100 * end, "points") for end in (one.value, one.low, one.high))
     with st.container(border=True, key="label_estimate"):
         figure, sentence = st.columns([1, 3], vertical_alignment="center")
-        points = say("labels.points", n=round(half_width(now.frame) or 0))
-        figure.metric(say("kpi.net_sentiment"), value, points, delta_color="off", delta_arrow="off")
+        figure.metric(say("kpi.net_sentiment"), value)
+        figure.caption(escape(say("sentiment.interval", low=low, high=high)))
         counts = {"labels": say("labels.counted", n=one.labels), "texts": say("labels.of_texts", n=one.texts)}
         sentence.markdown(say("labels.estimated", low=low, high=high, **counts))
 

@@ -116,7 +116,8 @@ def _figures(frame: Frame, at: Standing) -> None:
 
 
 def _points(half: float | None) -> str:
-    return words()("labels.points", n=round(half)) if half is not None else "–"
+    """Write how wide the whole interval is: where it lies is not said before a round."""
+    return words()("labels.points", n=round(2 * half)) if half is not None else "–"
 
 
 def _begin(frame: Frame) -> None:

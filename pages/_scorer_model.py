@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.texts.models import Model
     from kpi.sentiment.training import Ready
 
+_DIFFERENT = "select count(distinct words) from reading"
 _TEXTS = "select coalesce(language, ''), count(*) from reading group by all"
 
 
@@ -55,7 +56,9 @@ def _labels(so_far: Ready) -> None:
     told = say("scorer.labels", n=so_far.labels, negative=negative, neutral=neutral, positive=positive)
     if so_far.missing:
         st.progress(so_far.labels / NEEDED, told)
-        st.markdown(say("scorer.missing", n=so_far.missing, needed=NEEDED))
+        different = int(store().query(_DIFFERENT)[0][0])
+        few = say("scorer.too_few_texts", n=different, needed=NEEDED)
+        st.markdown(few if different < NEEDED else say("scorer.missing", n=so_far.missing, needed=NEEDED))
         return
     st.markdown(told)
     if so_far.one_sided:

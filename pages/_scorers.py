@@ -82,7 +82,7 @@ def _choice(now: InForce, *, free: bool) -> None:
         models.KINDS,
         models.KINDS.index(now.wanted),
         format_func=lambda one: say(f"scorer.kind.{one}"),
-        captions=[say(f"scorer.kind_what.{one}") for one in models.KINDS],
+        captions=[_caption(one, now) for one in models.KINDS],
         label_visibility="collapsed",
         key="scorer_kind",
     )
@@ -93,8 +93,27 @@ def _choice(now: InForce, *, free: bool) -> None:
         ).strip()
     by = ask_name("scorer_by")
     same = kind == now.wanted and (kind != "local" or path == models.local_path(store()))
-    if st.button(say("scorer.use"), type="primary", key="scorer_use", disabled=same or not free):
+    lacking = _lacks_own() is not None if kind == "own" else kind == "local" and not path
+    if st.button(say("scorer.use"), type="primary", key="scorer_use", disabled=same or lacking or not free):
         _choose(kind, path, by)
+    if kind == "local" and not path:
+        st.caption(say("scorer.no_path"))
+
+
+def _caption(kind: Kind, now: InForce) -> str:
+    """Say what a scorer is; why it cannot be chosen, where it cannot."""
+    say = words()
+    lacks = _lacks_own() if kind == "own" and now.wanted != "own" else None
+    told = say(f"scorer.kind_what.{kind}")
+    return f":material/block: {problem_text(lacks)} {told}" if lacks else told
+
+
+def _lacks_own() -> ScorerError | None:
+    """Tell why the team's own model cannot read; None = it can."""
+    newest = next(iter(models.models(store())), None)
+    if newest is None:
+        return ScorerError(why="no_own")
+    return None if newest.helps else ScorerError(why="own_no_help", version=newest.number)
 
 
 def _choose(kind: Kind, path: str, by: str | None) -> None:

@@ -73,7 +73,9 @@ def basis_box(found: Overview) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if other == "estimate" and found.other.state in {"none", "indicative", "few"}:
                 _go(found)
-            with st.popover(say(f"sentiment.basis.to_{other}"), icon=":material/swap_horiz:", type="tertiary"):
+            # one key each: after a switch the other one is a new popover, which is closed
+            label, key = say(f"sentiment.basis.to_{other}"), f"sentiment_basis_{other}_{store().revision}"
+            with st.popover(label, icon=":material/swap_horiz:", type="tertiary", key=key):
                 _switch(other)
 
 
@@ -104,8 +106,11 @@ def _switch(to: Basis) -> None:
     say = words()
     st.markdown(say(f"sentiment.basis.about_{to}"))
     st.markdown(say("sentiment.basis.consequence"))
-    by = ask_name("sentiment_by")
-    if st.button(say(f"sentiment.basis.do_{to}"), type="primary", key="sentiment_switch"):
+    by = ask_name(f"sentiment_by_{to}")
+    if st.button(say(f"sentiment.basis.do_{to}"), type="primary", key=f"sentiment_switch_{to}"):
+        if not by:
+            st.warning(say("sentiment.basis.nameless"), icon=":material/person:")
+            return
         remember(by)
         choose(store(), to, by)
         st.rerun()

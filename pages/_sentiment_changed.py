@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from kpi.sentiment.overview import LEAST
+from kpi.sentiment.overview import LEAST, sort_moved
 from kpi.sentiment.overview_words import between, then
 from pages._parts import term
 from pages._sentiment_span import topic_names
@@ -45,14 +45,13 @@ def changed(found: Overview) -> None:
 
 
 def table(parts: tuple[Part, ...], by: By) -> None:
-    """Draw each part with its difference, the largest first."""
+    """Draw each part with its difference, the largest first; those with too little data come last."""
     say = words()
     told = [part for part in parts if max(part.now.texts, part.before.texts) >= LEAST]
     if not told:
         st.markdown(say("sentiment.no_parts", least=LEAST))
         return
-    moved = sorted(told, key=lambda part: (part.moved is None, -abs(part.moved.size if part.moved else 0.0), part.name))
-    lines = pd.DataFrame([_line(part, by) for part in moved])
+    lines = pd.DataFrame([_line(part, by) for part in sort_moved(told)])
     labels = {name: say(f"field.{by}") if name == by else say(f"sentiment.column.{name}") for name in lines}
     config = {
         name: st.column_config.TextColumn(

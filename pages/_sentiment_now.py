@@ -106,14 +106,15 @@ def _parts(found: Overview) -> None:
 def _split(found: Overview, by: By) -> None:
     say, parts = words(), [part for part in found.parts(by) if part.now.texts >= LEAST]
     few = [named(by, part.name) for part in found.parts(by) if 0 < part.now.texts < LEAST]
-    if len(parts) > 1:
+    alone = len(parts) == 1 and not few and parts[0].now.texts == found.net.texts
+    if parts and not alone:
         marks = tuple(_mark(found, by, part) for part in parts)
         told = "; ".join(f"{mark.name} {mark.text}" for mark in marks)
         st.vega_lite_chart(intervals(marks, say("kpi.net_sentiment")), alt=f"{say(f'sentiment.by_{by}')}: {told}")
-    elif parts:
+    elif alone:
         value = short(parts[0].now, say)
         st.markdown(escape(say("sentiment.one_part", name=named(by, parts[0].name), value=value)))
-    else:
+    elif not few:
         st.markdown(say(f"sentiment.no_{by}"))
     if few:
         st.caption(escape(say("sentiment.not_drawn", least=LEAST, names=", ".join(few))))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
+from babel.lists import format_list
 
 from data.errors import TopicsError
+from data.texts.topic_preview import DAYS, lately
 from kpi.sentiment.topics import (
     as_json,
     check,
@@ -19,7 +21,7 @@ from kpi.sentiment.topics import (
     save_topics,
 )
 from pages._parts import escape, problem_text, term
-from pages._reader import ask_name, remember
+from pages._reader import ask_name, known_name, remember
 from pages._session import plan, store, words
 from pages._topics_form import edit, topic_name
 from pages._topics_found import found
@@ -48,7 +50,8 @@ def _list(held: Topics) -> None:
     if not held:
         st.info(say("topics.none"), icon=":material/topic:")
         return
-    texts = counted(store())
+    recent = lately(store())
+    texts = recent[2] if recent else {}
     lines = [
         {
             "name": topic_name(topic.name),
@@ -66,11 +69,13 @@ def _list(held: Topics) -> None:
         column_config={
             "name": st.column_config.TextColumn(say("topics.topic"), pinned=True),
             "sensitive": st.column_config.TextColumn(say("topics.sensitive")),
-            "texts": st.column_config.TextColumn(say("topics.texts"), alignment="right"),
+            "texts": st.column_config.TextColumn(say("topics.texts_lately", n=DAYS), alignment="right"),
             "words": st.column_config.TextColumn(say("topics.words"), alignment="right"),
         },
     )
-    if not any(texts.values()):
+    if recent:
+        st.caption(say("topics.counted", days=say.days(recent[0], recent[1])))
+    if not any(counted(store()).values()):  # of all weeks
         st.caption(say("topics.no_texts"))
 
 
@@ -83,11 +88,39 @@ def _undoing(held: Topics) -> None:
                 say("topics.undo"), icon=":material/undo:", help=say("topics.undo_help"), key="topics_undo"
             )
             if undo:
-                _keep(before, "undone", None)
+                _keep(before, "undone", known_name())
         if held != ready:
-            reset = st.button(say("topics.ready"), icon=":material/restart_alt:", key="topics_ready")
-            if reset:
-                _keep(ready, "ready", None)
+            _to_ready(held, ready)
+
+
+def _to_ready(held: Topics, ready: Topics) -> None:
+    """Offer the ready-made list; whoever has topics of her own says yes to what goes."""
+    say, stay = words(), {name.lower() for topic in ready for name in topic.names}
+    gone = [topic for topic in held if topic.name.lower() not in stay]
+    lost = {name.lower() for topic in held for name in topic.names} - stay
+    told = [say("topics.goes", n=len(gone), topics=_named([topic_name(one.name) for one in gone]))] if gone else []
+    if _sure("ready", ":material/restart_alt:", [*told, *_asking(lost)]):
+        _keep(ready, "ready", known_name())
+
+
+def _sure(what: str, icon: str, told: list[str]) -> bool:
+    """Draw a button; where there is something to be told first, another one under it does it."""
+    say, label = words(), words()(f"topics.{what}")
+    if not told:
+        return st.button(label, icon=icon, key=f"topics_{what}")
+    with st.popover(label, icon=icon, key=f"topics_{what}_sure_{store().revision}"):
+        st.markdown(" ".join(told))
+        return st.button(say(f"topics.{what}_yes"), type="primary", key=f"topics_{what}_yes")
+
+
+def _asking(names: set[str]) -> list[str]:
+    """Say which rows of the plan ask for topics that go."""
+    rows = _asked_by(names)
+    return [words()("topics.asked_lost", n=len(rows), rows=_named(rows))] if rows else []
+
+
+def _named(names: list[str]) -> str:
+    return format_list([escape(name) for name in names], locale=words().locale)
 
 
 def _form(held: Topics) -> None:
@@ -107,7 +140,7 @@ def _form(held: Topics) -> None:
     wrong = _wrong(drafted) if old or new.name or new.words else None
     if wrong:
         st.warning(_told(wrong), icon=":material/edit:")
-    if old and (rows := _asked_by(old)):
+    if old and (rows := _asked_by(_names(old))):
         st.caption(say("topics.asked", rows=", ".join(map(escape, rows))))
     by = ask_name("topics_by")
     _buttons(held, drafted, old, new, by, free=wrong is None)
@@ -122,13 +155,16 @@ def _buttons(held: Topics, drafted: Topics, old: Topic | None, new: Topic, by: s
         if st.button(say("topics.save"), type="primary", disabled=not changed, key="topics_save"):
             st.session_state[_CHOSEN] = new.name
             _keep(drafted, "saved", by)
-        if old and st.button(say("topics.delete"), icon=":material/delete:", key="topics_delete"):
+        if old and _sure("delete", ":material/delete:", _asking(_names(old))):
             _keep(tuple(topic for topic in held if topic != old), "deleted", by)
 
 
-def _asked_by(topic: Topic) -> list[str]:
-    """Name the rows of the plan that ask for a topic."""
-    names = {name.lower() for name in topic.names}
+def _names(topic: Topic) -> set[str]:
+    return {name.lower() for name in topic.names}
+
+
+def _asked_by(names: set[str]) -> list[str]:
+    """Name the rows of the plan that ask for one of these topics, in lower case."""
     asked = plan()
     rows = asked.rows if asked else ()
     return [row.label or term("kpi", row.kpi) for row in rows if names & {name.lower() for name in row.filter.topics}]
@@ -145,6 +181,8 @@ def _wrong(drafted: Topics) -> TopicsError | None:
 def _told(problem: TopicsError) -> str:
     """Say what is wrong, with the topics as the reader sees them."""
     named = {field: topic_name(str(problem.fields[field])) for field in ("topic", "other") if field in problem.fields}
+    if "other" in named and named["topic"].lower() == named["other"].lower():
+        return words()("topics.taken", name=escape(named["other"]))
     return problem_text(TopicsError(**problem.fields | named))
 
 

@@ -19,7 +19,8 @@ NARROWEST = 260  # pixels of a column of lists
 
 def topic_name(name: str) -> str:
     """Say the name of a topic; a ready-made one has its name in the reader's language."""
-    return term("topics.name", name) if words().has(f"topics.name.{name}") else name
+    key = name.lower()  # the tag of a tool may be written otherwise
+    return term("topics.name", key) if words().has(f"topics.name.{key}") else name
 
 
 def language_name(code: str | None) -> str:

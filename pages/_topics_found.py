@@ -17,6 +17,7 @@ from pages._topics_form import language_name, topic_name
 if TYPE_CHECKING:
     from data.texts.topic_preview import Example, Preview
 
+MANY = 10  # words that find nothing; more are folded away
 MOST = 30  # words that are counted in a line
 CUT = 320  # letters of a text that are shown
 BEFORE = 80  # of these, at most so many before the first word that was found
@@ -67,8 +68,12 @@ def _words(seen: Preview) -> None:
     if often:
         told = " · ".join(f"{escape(word)} {say.whole(texts)}" for texts, word in often[:MOST])
         st.markdown(say("topics.each_word", words=told))
-    if seen.never:
-        st.caption(say("topics.never", n=len(seen.never), words=", ".join(map(escape, seen.never))))
+    if n := len(seen.never):
+        dead = ", ".join(map(escape, seen.never))
+        if n > MANY:
+            st.expander(say("topics.never_many", n=n)).markdown(dead)
+        else:
+            st.caption(say("topics.never", n=n, words=dead))
 
 
 def _examples(seen: Preview) -> None:

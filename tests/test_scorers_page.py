@@ -86,10 +86,28 @@ def test_before_the_first_label_it_says_how_many_are_needed(noordlicht: Store) -
     app = opened()
     assert "All texts are read by **the word lists (version 1)**." in read(app)
     assert "As from the start; nobody chose another." in read(app)
+    assert "There are only 5 different texts so far, and a model needs 150 with a label" in read(app)
+    assert "more texts: a model needs" not in read(app)
+    received(noordlicht, range(5, 150))
+    app = opened()
     assert "Label 147 more texts: a model needs 150." in read(app)
     assert app.button(key="scorer_train").disabled
     assert app.button(key="scorer_use").disabled
     assert "Version" not in read(app)
+
+
+def test_a_scorer_that_cannot_be_had_cannot_be_chosen_and_the_page_says_why(noordlicht: Store) -> None:
+    received(noordlicht, range(5))
+    app = opened()
+    assert app.radio(key="scorer_kind").proto.captions[1].startswith(":material/block: There is no model of your own")
+    app.radio(key="scorer_kind").set_value("own").run()
+    assert app.button(key="scorer_use").disabled
+    app.radio(key="scorer_kind").set_value("local").run()
+    assert app.button(key="scorer_use").disabled
+    assert "Name the folder of the model first." in read(app)
+    app.text_input(key="scorer_path").set_value("/models/one").run()
+    assert not app.button(key="scorer_use").disabled
+    assert "Name the folder of the model first." not in read(app)
 
 
 def test_the_page_tells_how_good_the_newest_version_is_language_by_language(brand: Store) -> None:

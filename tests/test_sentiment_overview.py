@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -17,7 +17,7 @@ from kpi.sentiment.audit import Audit, Interval
 from kpi.sentiment.behind import moved
 from kpi.sentiment.counts import Counts, counts
 from kpi.sentiment.figures import NOTHING, Figure, difference, needed, reached, sort_worst
-from kpi.sentiment.overview import SPANS, overview
+from kpi.sentiment.overview import SPANS, Part, overview, sort_moved
 from kpi.sentiment.overview_words import facts, headline, interval, short, spoken_in
 from kpi.sentiment.routes import left
 from kpi.words import LANGUAGES, Words
@@ -75,6 +75,24 @@ def test_what_too_few_labels_carry_is_no_move_and_what_nobody_labelled_no_differ
     assert few.evidence == "too_little"
     assert difference(figure(10), figure(60, error=None)) is None
     assert difference(NOTHING, figure(60)) is None
+
+
+@pytest.mark.parametrize(("unit", "most"), [("points", 100.0), ("percent", 1.0)])
+def test_difference_is_cut_to_what_it_can_be(unit: Literal["points", "percent"], most: float) -> None:
+    """Net sentiment goes from -100 to 100, a share from 0 to 1."""
+    floor = -most if unit == "points" else 0.0
+    bottom, top = (Figure(value, value, value, most / 4, 90, 40, 1.0, unit) for value in (floor, most))
+    fallen, risen = difference(top, bottom), difference(bottom, top)
+    assert fallen is not None
+    assert risen is not None
+    assert (fallen.low, risen.high) == (floor - most, most - floor)
+    assert fallen.high > fallen.size
+
+
+def test_parts_with_too_little_data_stand_last_however_far_they_moved() -> None:
+    sides = {"a": figure(12), "b": figure(30), "few": figure(90, labels=5), "indicative": figure(-90, error=None)}
+    some = [Part(name, now, figure(10)) for name, now in sides.items()]
+    assert [part.name for part in sort_moved(some)] == ["b", "a", "few", "indicative"]
 
 
 def test_labels_that_are_still_needed_follow_the_square_of_the_width() -> None:
@@ -186,6 +204,28 @@ def test_weeks_of_which_another_channel_was_labelled_are_not_compared(empty: Row
     found = overview(empty, W47)
     assert (found.apart_by, found.moved) == ("web", None)
     assert headline(found, EN).endswith("Web was labelled in one of the two only.")
+
+
+@pytest.mark.parametrize(("labels", "told"), [(0, "has no labels"), (1, "has too few labels")])
+def test_window_without_an_estimate_is_not_called_labelled_in_one_channel(empty: Rows, labels: int, told: str) -> None:
+    week(empty, 60, labels, MONDAY - timedelta(weeks=1))
+    for channel in ("x", "web"):
+        week(empty, 60, 30, channel=channel)
+    found = overview(empty, W47)
+    assert (found.apart_by, found.moved) == (None, None)
+    assert headline(found, EN).endswith(f"{told}, so it is not compared.")
+
+
+@pytest.mark.parametrize(("labels", "told"), [(0, "no label in the random sample"), (1, "too few labels")])
+def test_one_label_is_too_few_and_not_none(empty: Rows, labels: int, told: str) -> None:
+    week(empty, 60, labels)
+    found = overview(empty, W47)
+    assert (found.net.state, found.net.labels, found.net.sampled) == ("indicative", 0, labels)
+    assert interval(found.net, EN) == f"indicative, {told}"
+    assert ("too few labels" in headline(found, EN)) is bool(labels)
+    for say in map(Words, LANGUAGES):
+        assert interval(found.net, say)
+        assert headline(found, say)
 
 
 def test_days_that_are_not_over_are_not_compared(brand: Rows) -> None:

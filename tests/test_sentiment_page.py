@@ -137,14 +137,38 @@ def test_page_of_a_tool_offers_the_estimate_and_a_switch_is_kept_with_its_author
     app = visit("sentiment")
     assert numbers(app)["Net sentiment"] == "+100"
     assert "From 60 labels of your team the estimate is +33" in said(app)
-    app.button(key="sentiment_switch").click().run()
+    app.button(key="sentiment_switch_estimate").click().run()
     assert not app.exception
+    assert not [one for one in app.button if one.key == "sentiment_switch_estimate"], "a second click finds no switch"
     assert basis(noord) == "estimate"
     assert noord.query("select changed_by from setting_change where name = 'sentiment_basis'") == [
         ("test@example.com",)
     ]
     assert numbers(app)["Net sentiment"] == "+33"
     assert "The labels of the exports alone would say +100" in said(app)
+
+
+def test_where_nobody_signs_in_a_switch_needs_a_name(noord: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages._reader.reader_name", lambda: None)
+    receive(noord, tool=True)
+    call(noord)
+    app = visit("sentiment")
+    app.button(key="sentiment_switch_estimate").click().run()
+    assert chosen(noord) is None
+    assert app.warning[0].value == Words("en")("sentiment.basis.nameless")
+    app.text_input(key="sentiment_by_estimate").set_value("Ana")
+    app.button(key="sentiment_switch_estimate").click().run()
+    assert chosen(noord) == "estimate"
+    assert noord.query("select changed_by from setting_change where name = 'sentiment_basis'") == [("Ana",)]
+
+
+def test_few_texts_of_a_topic_are_not_called_none(noord: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    receive(noord)
+    monkeypatch.setattr("pages._sentiment_now.LEAST", 25)
+    app = visit("sentiment")
+    assert "Fewer than 25 texts, so not drawn: " in said(app)
+    assert "No text has a topic" not in said(app)
+    assert "All of it is" not in said(app)
 
 
 def test_texts_stand_as_they_were_written_with_what_each_made_of_them(noord: Store) -> None:

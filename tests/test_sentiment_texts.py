@@ -13,6 +13,7 @@ from kpi.periods import Week, Window
 from kpi.sentiment.behind import asked
 from kpi.sentiment.texts import Asked, choices, texts, tone
 from tests.labelled_texts import MONDAY, label, read_text
+from tests.ledger import upload
 
 if TYPE_CHECKING:
     from kpi.sentiment.texts import Said
@@ -101,6 +102,22 @@ def test_same_words_called_alike_stand_together_and_one_by_one_in_a_file(empty: 
     assert (labelled.people, labelled.times) == (-1, 1)
     assert (others.times, others.channels, others.topics) == (3, ("web", "x"), ("t0", "t1", "t2"))
     assert len(listed(empty, alike=False)) == 4
+
+
+@pytest.mark.parametrize("newest", [0, 1, 2])
+def test_day_file_and_row_of_a_card_are_those_of_one_text(empty: Rows, newest: int) -> None:
+    """Texts of one upload, or of two of which the later one has the older days; the last day is cited."""
+    for _ in range(2):
+        upload(empty, "messages", MONDAY.isoformat(), SUNDAY.isoformat())
+    files = [file for (file,) in empty.query("select file from upload order by batch_id")]
+    batches = [number for (number,) in empty.query("select batch_id from upload order by batch_id")]
+    for place, batch in enumerate((0, 0, 1)):
+        day = SUNDAY if place == newest else MONDAY
+        read_text(empty, f"{place}", day, 0.1 * place, batch_id=batches[batch], source_row=10 + place)
+    empty.query("update reading set words = 5")
+    (found,) = listed(empty)
+    assert (found.times, found.day, found.row) == (3, SUNDAY, 10 + newest)
+    assert found.file == files[newest // 2]
 
 
 def test_list_is_cut_and_says_how_many_there_are(some: Rows) -> None:

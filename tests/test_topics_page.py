@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kpi.sentiment.topics import counted, default_topics, read_topics
+from kpi.cells import Filter
+from kpi.plan import Plan, PlanRow
+from kpi.sentiment.topics import Topic, counted, default_topics, read_topics, save_topics
+from kpi.words import Words
 from pages._topics import NEW
+from pages._topics_form import topic_name
 from tests.test_topics import inbox
 from tests.visits import read
 
@@ -86,7 +90,7 @@ def test_a_topic_is_added_renamed_and_deleted(loaded: Store) -> None:
     assert not page.warning, "an empty form is no mistake"
     page.text_input(key=f"topic_name_{at}").set_value("Privacy").run()
     page.text_area(key=f"topic_words_nl_{at}").set_value("prijs").run()
-    assert "“Privacy” and “Privacy” go by the same name" in read(page)
+    assert "There is a topic called “Privacy” already. Choose another name." in read(page)
     assert page.button(key="topics_save").disabled
     page.text_input(key=f"topic_name_{at}").set_value("Tarief").run()
     press(page, "topics_save")
@@ -98,6 +102,52 @@ def test_a_topic_is_added_renamed_and_deleted(loaded: Store) -> None:
     press(page, "topics_delete")
     assert "kosten" not in counted(loaded)
     assert loaded.setting("topics") is None, "these are the ready-made ones again"
+
+
+def test_the_list_counts_the_days_that_the_preview_names(loaded: Store) -> None:
+    old = b"2026-11-18", b"2026-03-02"
+    loaded.load("old.csv", inbox(("9", "Privacy!", "", "en", "negative")).replace(*old), now=LOADED)
+    page = opened()
+    days = read(page).split("3 texts of ")[1].split(" have one")[0]
+    assert f"Counted: the texts of {days} in which one of a topic's words stands." in read(page)
+    assert counted(loaded)["privacy"] == 4
+    assert page.dataframe[0].value["texts"].iloc[0] == "3"
+
+
+def test_topics_that_a_plan_asks_for_do_not_go_without_a_yes(loaded: Store) -> None:
+    rows = (PlanRow(id="net", kpi="net_sentiment", filter=Filter(topics=("kosten",)), baseline="1", target="2"),)
+    mine = Topic(name="Kosten", words={"*": ("prijs",)})
+    save_topics(loaded, (*default_topics(loaded), mine))
+    loaded.save_plan(Plan(brand="Noordlicht", start=date(2026, 9, 1), rows=rows).model_dump_json())
+    page = opened()
+    assert "Your own topic Kosten goes. 1 row of the plan asks for what goes" in read(page)
+    assert [one.key for one in page.button if one.key in {"topics_ready", "topics_ready_yes"}] == ["topics_ready_yes"]
+    assert [one for one in page.button if one.key == "topics_delete"], "nobody asks for Privacy"
+    page.selectbox(key=f"topics_chosen_{loaded.revision}").set_value("Kosten").run()
+    assert not [one for one in page.button if one.key == "topics_delete"]
+    assert read(page).count("Net sentiment") >= 2
+    press(page, "topics_delete_yes")
+    assert "kosten" not in counted(loaded)
+
+
+def test_many_words_that_find_nothing_are_folded_away(loaded: Store) -> None:
+    page, at = opened(), f"0_{loaded.revision}"
+    page.text_area(key=f"topic_words_*_{at}").set_value("").run()
+    page.text_area(key=f"topic_words_nl_{at}").set_value("").run()
+    dead = ", ".join(f"nowhere{place}" for place in range(11))
+    page.text_area(key=f"topic_words_en_{at}").set_value(dead).run()
+    assert "11 words found in no text" in [one.label for one in page.expander]
+    assert "Found in no text:" not in read(page)
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "Prijs"), ("sv", "Pris"), ("ro", "Preț")])
+def test_a_tools_tag_that_is_a_ready_made_topic_is_named_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, language: str, name: str
+) -> None:
+    monkeypatch.setattr("pages._topics_form.words", lambda: Words(language))
+    monkeypatch.setattr("pages._parts.words", lambda: Words(language))
+    assert topic_name("Price") == topic_name("price") == name
+    assert topic_name("Odd") == "Odd"
 
 
 def test_a_brand_without_texts_can_still_write_its_words(noordlicht: Store) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from data.journal import Queries
     from data.store import Store
     from data.texts.topics import Word
 
@@ -71,6 +72,15 @@ class Preview:
         return tuple(dict.fromkeys(found))
 
 
+def lately(store: Queries) -> tuple[date, date, dict[str, int]] | None:
+    """Count the texts of each topic (in lower case) in the 13 weeks up to the newest text; None: there is no text.
+
+    These are the days of a preview, the first and the last of which come with the counts.
+    """
+    first, last = store.query(f"SELECT max(day) - {DAYS - 1}, max(day) FROM {_TEXTS}")[0]
+    return (first, last, dict(store.query(_LATELY, [first]))) if last else None
+
+
 def preview(store: Store, said: str, topic: str) -> Preview:
     """Find out what a topic of a draft (JSON) would find."""
     with closing(store.shared.hold()) as con:
@@ -91,6 +101,8 @@ _TEXTS = """(
     SELECT day, reading.*, text FROM reading JOIN opinions
         ON opinions.source = reading.source AND opinions.channel = reading.channel AND opinions.id = reading.text_id
 )"""
+_LATELY = f"""
+SELECT topic, count(*) FROM text_topic JOIN {_TEXTS} USING (source, channel, text_id) WHERE day >= ? GROUP BY topic"""
 _DRAFTED = f"""CREATE OR REPLACE TEMP TABLE drafted AS
 WITH told AS (SELECT language, draw, text, worded(text) AS said FROM {_TEXTS} WHERE day > ?::DATE - ?),
 touched AS MATERIALIZED (FROM told WHERE {{found}})

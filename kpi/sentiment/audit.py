@@ -101,7 +101,8 @@ def audit(store: Queries, window: Window, filtered: Filter = ALL_ROWS, tool: str
     net = 100 * _net(covered)
     people, apart = _points(team, 100), _points(half, 200)
     bias = net - people.value  # as a reader subtracts them: that of `half` is an estimate of its own, a hair away
-    around = Interval(bias, bias + apart.low - apart.value, bias + apart.high - apart.value)
+    low, high = (bias + end - apart.value for end in (apart.low, apart.high))
+    around = Interval(bias, max(low, -200.0), min(high, 200.0))  # no two net scores are further apart
     return Audit(dict(confusion), sum(one.texts for one in covered), net, people, around)
 
 

@@ -22,6 +22,7 @@ State = Literal["sure", "few", "indicative", "none"]
 STATES: tuple[State, ...] = get_args(State)
 ENOUGH = 30  # labels; fewer of them are shown, and carry no judgement
 TENS = 10
+MOST = {"points": 200.0, "percent": 1.0}  # that two figures can differ by
 COVERAGE = 0.5  # of the texts that the labels must speak for, as of any KPI of opinions
 
 
@@ -30,13 +31,14 @@ class Figure:
     """A measure over some texts of one window."""
 
     value: float | None
-    low: float | None  # ends of the 90% interval; None = nobody labelled any of it
+    low: float | None  # ends of the 90% interval; None = fewer than two labels
     high: float | None
     error: float | None  # one standard error of sampling
     texts: int  # all of them
     labels: int  # it stands on: those of people, or those that came with the export
     coverage: float | None  # share of the texts that the labels speak for
     unit: Literal["points", "percent"] = "points"
+    sampled: int = 0  # texts of the random sample, where they are too few for an estimate
 
     @property
     def state(self) -> State:
@@ -70,7 +72,8 @@ def difference(before: Figure, after: Figure, weekly: float | None = None) -> Di
     """Compare two figures; None without two of them that labels carry: an indication is compared with nothing.
 
     `weekly` is the scatter of ordinary weeks (kpi.noise): like the scorecard's own moves, one sigma of each side is the
-    larger of it and the error of sampling. The interval is of the labels alone.
+    larger of it and the error of sampling. The interval is of the labels alone, cut to what a difference can be: 200
+    points, or the whole of a share.
     """
     if before.value is None or after.value is None or before.error is None or after.error is None:
         return None
@@ -78,7 +81,9 @@ def difference(before: Figure, after: Figure, weekly: float | None = None) -> Di
     reach = SIGNAL * math.hypot(before.error, after.error)
     carried = before.state == after.state == "sure"
     off = math.hypot(*(sigma(one.error, weekly) or 0.0 for one in (before, after)))
-    return Difference(size, size - reach, size + reach, evidence(size, off) if carried else "too_little")
+    most = MOST[after.unit]
+    low, high = max(size - reach, -most), min(size + reach, most)
+    return Difference(size, low, high, evidence(size, off) if carried else "too_little")
 
 
 def needed(figure: Figure, margin: float, left: int) -> int:

@@ -19,7 +19,7 @@ from kpi.sentiment.figures import NOTHING, difference, sort_worst
 from kpi.sentiment.routes import Counted, Estimated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kpi.queries import Queries
     from kpi.sentiment.basis import Basis
@@ -152,6 +152,16 @@ def parts(  # noqa: PLR0917 - where to ask, what, of which parts and days
         Part(name, found[name], route.figure(measure, before, by, name) if known else NOTHING)
         for name in sort_worst(found)
     )
+
+
+def sort_moved(some: Iterable[Part]) -> list[Part]:
+    """Order parts by how far they moved, the most first; those with too little data after them, then the uncompared."""
+    return sorted(some, key=_rank)
+
+
+def _rank(part: Part) -> tuple[bool, bool, float, str]:
+    moved = part.moved
+    return moved is None, bool(moved and moved.evidence == "too_little"), -abs(moved.size if moved else 0.0), part.name
 
 
 def names(counted: Mapping[Key, Counts], windows: Sequence[Window], by: By) -> list[str]:

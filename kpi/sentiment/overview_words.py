@@ -18,7 +18,8 @@ ALL = 0.995  # a share that is written as 100%
 
 def headline(found: Overview, say: Words) -> str:
     """Say in one breath what the number is, how sure that is, and whether it moved."""
-    told = [say(f"sentiment.now.{found.net.state}", **ends(found.net, say))]
+    few = "_few" if found.net.state == "indicative" and found.net.sampled else ""
+    told = [say(f"sentiment.now.{found.net.state}{few}", **ends(found.net, say))]
     if found.net.value is not None:
         told.append(moved(found, say))
     return " ".join(filter(None, told))
@@ -41,8 +42,9 @@ def moved(found: Overview, say: Words) -> str:
     if found.apart_by:
         return say("sentiment.moved.sampled", then=then(found, say), channel=say.channel(found.apart_by))
     if change is None:
+        few = "few_before" if found.before.sampled else "unlabelled"
         return say(
-            f"sentiment.moved.{'unlabelled' if found.before.state == 'indicative' else 'nothing'}",
+            f"sentiment.moved.{few if found.before.state == 'indicative' else 'nothing'}",
             then=then(found, say),
         )
     way = change.evidence
@@ -59,7 +61,8 @@ def interval(figure: Figure, say: Words) -> str:
     """Write from where to where a number may be; why there is no such thing, where there is none."""
     if figure.value is None:
         return say("sentiment.interval_none")
-    return say("sentiment.interval" if figure.low is not None else "sentiment.interval_open", **ends(figure, say))
+    kind = "" if figure.low is not None else "_few" if figure.sampled else "_open"
+    return say(f"sentiment.interval{kind}", **ends(figure, say))
 
 
 def short(figure: Figure, say: Words) -> str:

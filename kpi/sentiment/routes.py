@@ -102,7 +102,7 @@ def figure(told: Answer, measure: Measure) -> Figure:
     unit: Literal["points", "percent"] = "points" if measure == "net" else "percent"
     if found is None:
         view = None if told.view is None else scale * told.view
-        return Figure(view, None, None, None, told.texts, 0, told.coverage, unit)
+        return Figure(view, None, None, None, told.texts, 0, told.coverage, unit, told.sampled)
     ends = scale * found.low, scale * found.high
     return Figure(scale * found.value, *ends, scale * found.error, told.texts, found.labels, told.coverage, unit)
 
@@ -117,7 +117,7 @@ def left(positive: Figure, negative: Figure, net: Figure) -> Figure:
         return NOTHING
     value = min(max(1 - positive.value - negative.value, 0.0), 1.0)
     if positive.error is None or negative.error is None or net.error is None:
-        return Figure(value, None, None, None, net.texts, net.labels, net.coverage, "percent")
+        return replace(net, value=value, low=None, high=None, error=None, unit="percent")
     p, q, both = positive.error**2, negative.error**2, (net.error / 100) ** 2
     error = max(math.sqrt(max(2 * p + 2 * q - both, 0.0)), abs(positive.error - negative.error))
     low, high = max(value - SIGNAL * error, 0.0), min(value + SIGNAL * error, 1.0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi.catalog import catalog
 from kpi.sentiment.moments import AND, TOOL
+from kpi.sentiment.scorer_words import scorer_name
 
 if TYPE_CHECKING:
     from kpi.snapshot import Cell, Estimated
@@ -42,7 +43,7 @@ def formula(cell: Cell, say: Words) -> str:
     if found.indicative:
         return say("estimated.formula_indicative", texts=texts, **told)
     return say(
-        "estimated.formula",
+        "estimated.formula" if _heeded(found) else "estimated.formula_alone",
         texts=texts,
         labels=say.whole(found.labels),
         weight=weight(found, say),
@@ -78,10 +79,17 @@ def interval(cell: Cell, say: Words) -> str:
 
 def weight(found: Estimated, say: Words) -> str:
     """Write the weight of the scorer's view: 0 = the labels alone."""
-    return say.exact(round(found.weight, 2), "ratio")
+    return say.exact(_heeded(found), "ratio")
+
+
+def _heeded(found: Estimated) -> float:
+    """Round a weight to what is shown; one that would be shown as none, though it is not, to more digits."""
+    return round(found.weight, 2) or round(found.weight, 4)
 
 
 def scorer(found: Estimated, say: Words) -> str:
-    """Name who read the texts: `lexicon-1`, the tool of the export, or all that did."""
-    names = [say("estimated.tool") if name == TOOL else name for name in found.scorer.split(AND) if name]
+    """Name who read the texts: the word lists, the tool of the export, or all that did."""
+    names = [
+        say("estimated.tool") if name == TOOL else scorer_name(name, say) for name in found.scorer.split(AND) if name
+    ]
     return AND.join(names) or say("estimated.nothing")

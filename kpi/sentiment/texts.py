@@ -27,6 +27,8 @@ ORDERS: dict[Order, str] = {
     "often": "times desc, last desc, source, channels, row",
     "newest": "last desc, source, channels, row",
 }
+# which of several texts that say the same is cited: day, file and row are of one and the same
+NEWEST = "(said.day, coalesce(said.batch_id, 0), coalesce(said.source_row, 0), said.channel, said.id)"
 ALIKE, EACH = "coalesce(words::varchar, text)", "source, channel, id"  # texts with the same words, or one by one
 MOST = 100_000  # texts that a file holds
 EDGE = 1 / 3  # a view beyond it is positive or negative: the thirds of the scale from -1 to 1
@@ -61,9 +63,10 @@ SAID = """with called as (
 )"""
 LISTED = """
 select sum(count(*)) over () as total, count(*) over () as lines, max(day) as last, list_sort(list(distinct channel)),
-    list_sort(list_distinct(flatten(list(topics)))), max(language), arg_max(text, day), people, coalesce(readers, 0),
-    view, tool, count(*) as times,
-    (select file from upload where upload.batch_id = max(said.batch_id)), arg_max(source_row, batch_id) as row,
+    list_sort(list_distinct(flatten(list(topics)))), max(language), arg_max(text, {newest}), people,
+    coalesce(readers, 0), view, tool, count(*) as times,
+    (select file from upload where upload.batch_id = arg_max(said.batch_id, {newest})),
+    arg_max(source_row, {newest}) as row,
     best, min(source) as source, list_sort(list(distinct channel)) as channels
 from said
 where {where}
@@ -117,7 +120,7 @@ class Said:
     view: float | None  # of the scorer, -1 to 1; None = it cannot read that
     tool: int | None  # 1, 0, -1 as the export says; None = unlabelled
     times: int
-    file: str | None  # of the newest upload
+    file: str | None  # where the last one stands: of the newest upload, if several say it on that day
     row: int
 
     @property
@@ -158,7 +161,9 @@ def tone(view: float | None) -> Tone | None:
 def texts(store: Queries, asked: Asked, most: int, *, alike: bool = True) -> Found:
     """List the texts that were asked for, at most so many; `alike` puts those that say the same together."""
     (of, named), (where, params) = asked.within(), asked.where()
-    listed = LISTED.format(where=where, key=ALIKE if alike else EACH, order=ORDERS[asked.order], most=most)
+    listed = LISTED.format(
+        where=where, key=ALIKE if alike else EACH, order=ORDERS[asked.order], most=most, newest=NEWEST
+    )
     rows = store.query(SAID.format(of=of) + listed, [asked.first, asked.last, *named, *params])
     return Found(tuple(_said(row[2:14]) for row in rows), *((int(rows[0][0]), rows[0][1]) if rows else (0, 0)))
 

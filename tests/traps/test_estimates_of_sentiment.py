@@ -5,15 +5,19 @@ Texts are labelled in the order of their draw. A week of the helper has a text a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kpi.cells import ALL_ROWS, Filter
 from kpi.periods import Week, Window
 from kpi.sentiment.ahead import ahead
+from kpi.sentiment.ask import ask
 from kpi.sentiment.basis import SETTING, basis, chosen
-from kpi.sentiment.said import facts
+from kpi.sentiment.said import facts, formula
+from kpi.sentiment.scorer_words import scorer_name
 from kpi.snapshot import EVERYWHERE, Cell
-from kpi.words import Words
+from kpi.words import LANGUAGES, Words
 from tests.labelled_texts import MONDAY, label, read_text, week
 from tests.rows import Rows
 from tests.traps.scored import WEEK, cell
@@ -120,6 +124,28 @@ def test_topic_that_is_labelled_deeper_has_a_sample_of_its_own(empty: Rows) -> N
     )  # all are labelled: nothing is left to guess
 
 
+@pytest.mark.parametrize("sampled_topic", [False, True])
+def test_channel_whose_only_label_is_of_another_topic_is_not_covered(empty: Rows, sampled_topic: bool) -> None:
+    """Of seven texts about AI or privacy on Reddit nobody read one: the label there is of a text about delivery."""
+    wanted = Filter(topics=("ai", "privacy"))
+    week(empty, 20, 20, topic="ai")
+    for place in range(7):
+        read_text(
+            empty, f"r{place}", MONDAY, 0.2 + place / 10, channel="reddit", topic="privacy" if place % 2 else "ai"
+        )
+    read_text(empty, "delivery", MONDAY, 0.1, channel="reddit", topic="delivery")
+    label(empty, "delivery", -1, channel="reddit")
+    if sampled_topic:
+        label(empty, "r0", -1, channel="reddit")
+    assert net(empty).coverage == 1.0
+    found, reddit = net(empty, rows=wanted), net(empty, "reddit", wanted)
+    assert found.coverage == pytest.approx(1.0 if sampled_topic else 20 / 27)
+    assert found.sample == 20 + sampled_topic
+    assert (reddit.coverage, reddit.sample, reddit.indicative) == (0.0, 0, True)
+    told = ask(empty, "net", [Window(Week.of(MONDAY), 7)], wanted)[Window(Week.of(MONDAY), 7).id, "reddit"]
+    assert told.coverage == pytest.approx(1.0 if sampled_topic else 0.0)
+
+
 def test_one_label_is_none(empty: Rows) -> None:
     week(empty, 40, 1)
     assert net(empty).indicative
@@ -201,6 +227,18 @@ def test_week_without_any_text_has_no_data(empty: Rows) -> None:
     assert cell(empty, "net_sentiment", week=WEEK.previous(3)).why == "no_data"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_formula_names_a_scorer_only_where_it_is_heeded(empty: Rows, language: str) -> None:
+    week(empty, 40, 20)
+    found, say = net(empty), Words(language)
+    assert found.estimated is not None
+    name = scorer_name("lexicon-1", say)
+    for weight, named in ((0.0, False), (0.00001, False), (0.004, True), (-0.5, True)):
+        told = formula(replace(found, estimated=replace(found.estimated, weight=weight)), say)
+        assert (name in told, "×" in told.partition("=")[2]) == (named, named)
+        assert "20" in told
+
+
 def test_all_scorers_of_the_texts_are_named(empty: Rows) -> None:
     """A model was chosen, and half of the texts still have the score of the word lists."""
     week(empty, 40, 20)
@@ -212,7 +250,8 @@ def test_all_scorers_of_the_texts_are_named(empty: Rows) -> None:
     empty.con.execute("insert into setting values (?, 'estimate')", [SETTING])
     found = net(empty)
     assert found.estimated is not None
-    assert facts(found, Words("en"))["scorer"] == "lexicon-1 + own-1 + the tool of the export"
+    told = "the word lists (version 1) + your own model (version 1) + the tool of the export"
+    assert facts(found, Words("en"))["scorer"] == told
 
 
 def test_renamed_topic_keeps_the_sample_that_was_drawn_under_its_old_name(empty: Rows) -> None:
