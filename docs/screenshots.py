@@ -69,7 +69,7 @@ def load_sample(page: Page, address: str) -> None:
     """Press the button of the start page and wait for the review."""
     page.goto(address)
     page.get_by_role("button", name="Load the sample brand").click()
-    page.get_by_role("heading", name="Monday review").wait_for(timeout=180_000)
+    page.get_by_role("heading", name="Monday review").wait_for(timeout=420_000)
 
 
 def meet(page: Page, address: str) -> None:
