@@ -75,8 +75,8 @@ def _from_to(days: list[int], say: Words) -> str:
 
 def uncompared(why: Unlike, say: Words) -> str:
     """Say why a number is not compared."""
-    if why.why == "labels" and why.before:
-        return say(f"unlike.labels_{why.before}")
+    if why.why == "labels" and say.has(which := f"unlike.labels_{why.before}"):
+        return say(which)
     families = {"basis": "basis", "renamed": "meaning", "tool": "format", "estimated": "estimated.basis"}
     before, after = (_word(families.get(why.why), name, say) for name in (why.before, why.after))
     channel = _word("channel", why.channel or "", say)

@@ -29,9 +29,13 @@ NOT_OURS = ["[data-testid=stSidebarNav]", "[data-testid=stFileUploaderDropzone]"
 
 
 @pytest.fixture(scope="module")
-def sample(sample_home: Path) -> Iterator[str]:
+def sample(sample_home: Path, chromium: Browser) -> Iterator[str]:
     """Address of a server that has the sample brand (tests/test_journeys.py presses the button that loads it)."""
     with serve(sample_home) as address:
+        page = chromium.new_page()
+        page.goto(f"{address}/monday")  # the first review is computed; the others are remembered
+        page.get_by_text("STOP").first.wait_for(timeout=180_000)
+        page.close()
         yield address
 
 
