@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = "2026-11-23"  # a Monday: week 47 is over
+expect.set_options(timeout=30_000)  # a page that comes at last is right, on however busy a machine
 
 
 @contextmanager
