@@ -19,7 +19,7 @@ from tests.browser.chromium import FLAGS, find
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = "2026-11-23"  # a Monday: week 47 is over
-expect.set_options(timeout=30_000)  # a page that comes at last is right, on however busy a machine
+expect.set_options(timeout=60_000)  # a page that comes at last is right, on however busy a machine
 
 
 @contextmanager
@@ -49,14 +49,14 @@ def serve(home: Path) -> Iterator[str]:
 
 
 def _wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(900):
         assert server.poll() is None, "the server stopped while starting"
         try:
             with urllib.request.urlopen(url, timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
-    pytest.fail("the server did not start within 30 seconds")
+    pytest.fail("the server did not start within 90 seconds")
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +85,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB", **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(url)
         return page

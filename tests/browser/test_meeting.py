@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import serve
 from tests.monday import make
 
-SOON = 20_000  # milliseconds: on a busy machine a page takes its time
+SOON = 60_000  # milliseconds
 WALL = {"viewport": {"width": 1920, "height": 1080}}
 
 
