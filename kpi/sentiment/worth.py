@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-SIGNAL = 1.645  # half the width of a 90% interval, in standard errors
+from kpi.sentiment.estimate import QUANTILE
+
 SPREAD = 0.75  # standard deviation of sentiment (-1, 0, 1) at a usual mix, such as 40% positive and 25% negative
 
 
@@ -14,7 +15,7 @@ def about(labels: int) -> float | None:
     100 x 1.645 x 0.75 / sqrt(n), the interval of the mean of a simple random sample: 150 labels are worth about ± 10
     points, 600 about ± 5. A scorer that helps makes it narrower.
     """
-    return 100 * SIGNAL * SPREAD / math.sqrt(labels) if labels > 1 else None
+    return 100 * QUANTILE * SPREAD / math.sqrt(labels) if labels > 1 else None
 
 
 def with_more(now: float | None, labels: int, more: int) -> float | None:
