@@ -73,7 +73,7 @@ def fill(store: Store, rows: int) -> None:
         for number in range(DIFFERENT)
     ]
     drafts = pa.table(dict(zip(("number", "text", "language"), map(list, zip(*texts, strict=True)), strict=True)))
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.register("drafts", drafts)
         tx.execute(_FILL.format(rows=rows, different=DIFFERENT))
         tx.unregister("drafts")

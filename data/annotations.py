@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from data import book
+from data.access.rights import Right
+from data.audit import Done
 from data.known import upcoming
 from data.ledger import moment
 from data.sql import names
@@ -77,7 +79,7 @@ def annotate(  # noqa: PLR0917 - the columns of one table
     now: datetime | None = None,
 ) -> int:
     """Note something about a day, or about the days up to another; gives the number of the note."""
-    with store.shared.change() as tx:
+    with store.shared.change(Done(Right.DECIDE, "annotate", {"day": day.isoformat()}, by)) as tx:
         number = _insert(tx, Remark(day, text, kind, kpi, channel, until), by, moment(now))
     book.write(store)
     return number
@@ -85,7 +87,7 @@ def annotate(  # noqa: PLR0917 - the columns of one table
 
 def remove_annotation(store: Store, number: int, by: str | None = None, *, now: datetime | None = None) -> None:
     """Take a note away; weeks that were read with it can still be read so."""
-    with store.shared.change() as tx:
+    with store.shared.change(Done(Right.DECIDE, "remove_annotation", {"annotation": number}, by)) as tx:
         _remove(tx, number, by, moment(now))
     book.write(store)
 
@@ -94,7 +96,7 @@ def edit_annotation(
     store: Store, number: int, remark: Remark, by: str | None = None, *, now: datetime | None = None
 ) -> int | None:
     """Put a note in the place of another, both in one change; None: somebody took that one away meanwhile."""
-    with store.shared.change() as tx:
+    with store.shared.change(Done(Right.DECIDE, "edit_annotation", {"annotation": number}, by)) as tx:
         stood = _remove(tx, number, by, moment(now))
         made = _insert(tx, remark, by, moment(now)) if stood else None
     book.write(store)

@@ -182,7 +182,7 @@ def _fill(made: Store, wanted: Recipe, progress: Callable[[int, int, str], None]
     for one, done in zip(wanted.uploads, _told(made, wanted.uploads, progress), strict=True):
         if isinstance(done, DataError) and not one.said["undone_at"]:
             raise done
-    with made.shared.change() as tx:
+    with made.shared.change(None) as tx:
         tx.execute("DELETE FROM brand_name")  # an upload brings names that may have been changed since
     book.restore(made, {"brand_name": wanted.tables["brand_name"]})
     labels.restore(made, wanted.labels)

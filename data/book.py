@@ -98,7 +98,7 @@ def put_aside(store: Path) -> None:
 
 def restore(store: Store, book: Mapping[str, Sequence[Sequence[Any]]]) -> None:
     """Put what a book says into a fresh store: as it stands there, nothing of it is a change."""
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         for table, columns in _TABLES.items():
             if rows := book.get(table):
                 tx.execute(f"DELETE FROM {table}")
@@ -109,7 +109,7 @@ def restore(store: Store, book: Mapping[str, Sequence[Sequence[Any]]]) -> None:
 
 def go_on_from(store: Store, revision: int) -> None:
     """Let the revision of a store that was made anew grow on from the old one: it tells the order of things."""
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("UPDATE revision SET number = greatest(number, ?)", [revision])
 
 

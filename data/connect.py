@@ -17,12 +17,16 @@ from weakref import WeakSet
 
 import duckdb
 
+from data import audit
+from data.access.acting import require
 from data.errors import StoreBusyError, StoreDamagedError
 from data.migrate import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from data.audit import Done
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
@@ -62,13 +66,28 @@ class Connection:
         return cursor
 
     @contextmanager
-    def change(self, on: duckdb.DuckDBPyConnection | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Make one change whole or not at all, and let the caches know; `on` a held cursor, else on a fresh one."""
+    def change(
+        self,
+        done: Done | None,
+        *,
+        on: duckdb.DuckDBPyConnection | None = None,
+        counts: bool = True,
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Make one change whole or not at all, by who may, and let the caches know (`counts`: a number may change).
+
+        `done` says what it is, for the rights and the log of who changed what; None is Ninety's own housekeeping.
+        `on` a held cursor, else on a fresh one. Raises NotAllowedError, and then nothing was done.
+        """
+        if done is not None:
+            require(done.needs, self.path.stem)
         with self.writing, nullcontext(on) if on else self.con.cursor() as tx:
             tx.execute("BEGIN")
             try:
                 yield tx
-                tx.execute("UPDATE revision SET number = number + 1")
+                if counts:
+                    tx.execute("UPDATE revision SET number = number + 1")
+                if done is not None:
+                    audit.note(self.path, done, revision=_revision(tx))
             except BaseException:
                 tx.execute("ROLLBACK")
                 raise
@@ -78,6 +97,10 @@ class Connection:
         """Fold the log into the store file; a reader in the way only delays it."""
         with suppress(duckdb.TransactionException), self.con.cursor() as cursor:
             cursor.execute("CHECKPOINT")
+
+
+def _revision(tx: duckdb.DuckDBPyConnection) -> int:
+    return int(tx.execute("SELECT number FROM revision").fetchall()[0][0])
 
 
 def connect(path: Path) -> Connection:

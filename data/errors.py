@@ -24,6 +24,7 @@ DataError
  ├─ LabelError             a text cannot be labelled, or a file of labels read why, row, value
  ├─ ScorerError            a scorer of texts cannot be made, kept or used          why, file
  ├─ TopicsError            topics that cannot be meant: a name or word twice  why, topic, word, other
+ ├─ NotAllowedError        who acts does not have the right                right, brand
  └─ LogoError              a picture cannot stand on paper as the logo        why
 """
 
@@ -170,6 +171,12 @@ class TopicsError(DataError):
     """Topics that cannot be meant: without a name or words, twice the same one, a word that is a single letter."""
 
     code = "topics"
+
+
+class NotAllowedError(DataError):
+    """Who acts does not have the right (data/access/rights.py) for a brand; `brand` None: for what belongs to none."""
+
+    code = "not_allowed"
 
 
 class LogoError(DataError):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from data import book
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import KeptError
 from data.known import Known
 from data.sql import names
@@ -54,17 +56,16 @@ def record(store: Store, issued: Issued) -> Issued:
     Raises KeptError where the list cannot be written beside the store; then it is not in the list at all.
     """
     with store.shared.writing:
-        with store.shared.con.cursor() as tx:
-            tx.execute("BEGIN")
+        about = {"week": issued.week, "kind": issued.kind, "form": issued.form}
+        with store.shared.change(Done(Right.VIEW, "issue", about, issued.issued_by), counts=False) as tx:
             row = tx.execute("SELECT coalesce(max(number), 0) + 1 FROM issued").fetchone()
             numbered = replace(issued, number=int(row[0]) if row else 1)
             values = [_packed(getattr(numbered, name)) for name in _COLUMNS]
             tx.execute(f"INSERT INTO issued ({names(_COLUMNS)}) VALUES ({', '.join('?' * len(values))})", values)
-            tx.execute("COMMIT")
         try:
             book.write(store)
         except OSError as cause:
-            with store.shared.con.cursor() as tx:
+            with store.shared.change(None, counts=False) as tx:
                 tx.execute("DELETE FROM issued WHERE number = ?", [numbered.number])
             raise KeptError(file=str(book.path_of(store.path).parent), why="not_kept") from cause
     return numbered

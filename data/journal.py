@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data import book
+from data.access.rights import Right
+from data.audit import Done
 from data.ledger import moment
 from data.sql import names
 
@@ -69,12 +71,16 @@ def entries(store: Queries, *, after: int = 0, until: int | None = None) -> tupl
 
 
 def write(
-    store: Store, make: Callable[[Sequence[Entry]], Iterable[Draft]], *, now: datetime | None = None
+    store: Store,
+    make: Callable[[Sequence[Entry]], Iterable[Draft]],
+    *,
+    needs: Right | None = Right.DECIDE,
+    now: datetime | None = None,
 ) -> tuple[Entry, ...]:
     """Add what `make` says on reading the journal; nobody writes between its reading and its writing.
 
     So two people who do the same at once are told apart here: the second sees what the first did, and `make` may add
-    nothing or raise. Nothing is written then.
+    nothing or raise. Nothing is written then. `needs` None: what Ninety notes by itself.
     """
     with store.shared.writing:
         known = entries(store)
@@ -86,15 +92,16 @@ def write(
             Entry(number, at, draft.by, draft.kind, draft.subject, draft.body, revision)
             for number, draft in enumerate(drafts, first)
         )
-        _insert(store, added)
+        _insert(store, added, needs)
         book.write(store)
     return added
 
 
-def _insert(store: Store, added: Iterable[Entry]) -> None:
+def _insert(store: Store, added: Sequence[Entry], needs: Right | None) -> None:
     marks = ", ".join("?" * len(COLUMNS))
-    with store.shared.con.cursor() as tx:
-        tx.execute("BEGIN")
+    about = {"entries": [one.number for one in added], "kinds": sorted({one.kind for one in added})}
+    done = Done(needs, "journal", about, added[0].written_by) if needs else None
+    with store.shared.change(done, counts=False) as tx:
         for one in added:
             values = [
                 one.number,
@@ -106,7 +113,6 @@ def _insert(store: Store, added: Iterable[Entry]) -> None:
                 one.revision,
             ]
             tx.execute(f"INSERT INTO journal ({names(COLUMNS)}) VALUES ({marks})", values)
-        tx.execute("COMMIT")
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

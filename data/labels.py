@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import pyarrow as pa
 
 from data import book, label_lines
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import LabelError
 from data.known import upcoming
 from data.label_lines import REMOVED
@@ -109,7 +111,7 @@ def add_all(store: Store, given: Sequence[Given], by: str | None, *, now: dateti
     """Keep labels, one of each text and person, all or none; `by` is who brings them."""
     if not given:
         return ()
-    with _lines(store) as lines, store.shared.change() as tx:
+    with _lines(store) as lines, store.shared.change(Done(Right.UPLOAD, "label", {"texts": len(given)}, by)) as tx:
         _stage(tx, given, by)
         tx.execute(_STILL_DRAWN)
         revision, at = upcoming(tx), moment(now)
@@ -171,7 +173,7 @@ def take_back(store: Store, number: int, by: str | None, *, now: datetime | None
     with _lines(store) as lines:
         if not store.query("SELECT 1 FROM label WHERE number = ? AND removed_at IS NULL", [number]):
             return False
-        with store.shared.change() as tx:
+        with store.shared.change(Done(Right.UPLOAD, "take_back_label", {"label": number}, by)) as tx:
             revision, at = upcoming(tx), moment(now)
             lines.removed(_remove(tx, "number = ?", [number], (at, by, revision)), at, by, revision)
             lines.sync()
@@ -247,7 +249,7 @@ def restore(store: Store, said: Sequence[Mapping[str, Any]]) -> None:
     told = [{column: row.get(column) for column in COLUMNS} for row in said]
     for row in told:
         row |= {column: row[column] and str(row[column]) for column in ("labelled_at", "removed_at")}
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.register("labels_told", pa.Table.from_pylist(told, schema=_ROWS))
         tx.execute(f"INSERT INTO label ({names(COLUMNS)}) FROM labels_told")
         tx.unregister("labels_told")

@@ -118,7 +118,7 @@ def _has_key(store: Store, path: Path, said: Book) -> bool:
     """Let the new store have the key of the old one; False: it was found nowhere, and there is a new one."""
     in_book = next((str(value) for name, value in said.get("setting", []) if name == key.SETTING), None)
     found = key.read(path) or in_book
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         changes.set_all(tx, {key.SETTING: found or secrets.token_hex(16)})
     return found is not None
 

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data import book, changes, raw
+from data.access.rights import Right
+from data.audit import Done
 from data.brands import name_brands
 from data.errors import NeedsAnswerError, UnreadableFileError
 from data.facts import FACTS
@@ -44,9 +46,12 @@ def reread(
     """
     with store.shared.writing:
         were = [one for one in store.uploads() if one.batch_id in {upload.batch_id for upload in uploads}]
+        numbers = [one.batch_id for one in uploads]
+        needs = Right.DEFINE if rules else Right.UPLOAD
+        change = Done(needs, "reread", {"uploads": numbers, "settings": sorted(rules)}, by)
         marks = raw.sidecars(store.folder, [one.batch_id for one in were])
         try:
-            with store.shared.change() as tx:
+            with store.shared.change(change) as tx:
                 changes.set_all(tx, dict(rules), by, moment(None))
                 names = changes.names_of(tx)
                 for upload in uploads:

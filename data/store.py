@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data import book, changes, defaults, key, ledger, raw
+from data.access.rights import Right
+from data.audit import Done
 from data.beside import mend_beside
 from data.book import PlanVersion
 from data.brands import name_brands
@@ -37,19 +39,8 @@ if TYPE_CHECKING:
     from data.format import Format
     from data.reading.exports import Reading
 
-__all__ = [
-    "PlanVersion",
-    "Prepared",
-    "Receipt",
-    "Refusal",
-    "Reversal",
-    "Rule",
-    "Store",
-    "Upload",
-    "home",
-    "store_path",
-    "stores",
-]
+__all__ = ["PlanVersion", "Prepared", "Receipt", "Refusal", "Reversal", "Rule", "Store", "Upload"]
+__all__ += ["home", "store_path", "stores"]
 
 
 class Store:
@@ -68,7 +59,7 @@ class Store:
         if store.setting(key.SETTING) is None:
             of_it = key.read(store.path) or secrets.token_hex(16)
             made = {**defaults.SETTINGS, key.SETTING: of_it, "brand": brand or store.path.stem}
-            with store.shared.change() as tx:
+            with store.shared.change(None) as tx:
                 changes.set_all(tx, dict(made))
             book.write(store)
         if not past:
@@ -245,9 +236,16 @@ class Store:
         """Change a setting."""
         self.set_settings({name: value})
 
-    def set_settings(self, values: Mapping[str, str], by: str | None = None, *, now: datetime | None = None) -> None:
+    def set_settings(
+        self,
+        values: Mapping[str, str],
+        by: str | None = None,
+        *,
+        needs: Right = Right.DEFINE,
+        now: datetime | None = None,
+    ) -> None:
         """Change several settings at once; what they were stays known."""
-        with self.shared.change() as tx:
+        with self.shared.change(Done(needs, "settings", {"settings": sorted(values)}, by)) as tx:
             changes.set_all(tx, dict(values), by, moment(now))
         book.write(self)
 
@@ -266,7 +264,8 @@ class Store:
         now: datetime | None = None,
     ) -> None:
         """Say which names in listening exports are ours, and whom share of voice compares us with."""
-        with self.shared.change() as tx, changes.naming(tx, by, moment(now)):
+        done = Done(Right.DEFINE, "brand_names", by=by)
+        with self.shared.change(done) as tx, changes.naming(tx, by, moment(now)):
             tx.execute("DELETE FROM brand_name")
             name_brands(tx, "competitor", competitors)
             name_brands(tx, "own", own)
@@ -277,7 +276,7 @@ class Store:
         self, body: str, by: str | None = None, reason: str | None = None, *, now: datetime | None = None
     ) -> int:
         """Keep a new version of the plan; earlier ones stay."""
-        with self.shared.change() as tx:
+        with self.shared.change(Done(Right.DEFINE, "plan", by=by)) as tx:
             row = tx.execute("SELECT coalesce(max(version), 0) + 1 FROM plan").fetchone()
             version = int(row[0]) if row else 1
             row_of_it = [version, moment(now), by, reason, body, upcoming(tx)]

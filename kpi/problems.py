@@ -19,6 +19,8 @@ def tell(say: Words, problem: DataError, write: Callable[[object], str] = str) -
     if "format" in problem.fields:
         name = str(problem.fields["format"])  # a team's own has no text: its name says what it is
         fields["format"] = say(f"format.{name}") if say.has(f"format.{name}") else name.replace("_", " ")
+    if "right" in problem.fields:
+        fields["right"] = say(f"right.{problem.fields['right']}")
     if "why" in problem.fields:
         family = "set_aside" if problem.code == "set_aside" else "error_why"
         fields["why"] = say(f"{family}.{problem.fields['why']}", **fields)

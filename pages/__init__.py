@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.access.rights import Right
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -13,6 +15,8 @@ class Entry:
     file: str  # beside frame.py, the script that Streamlit runs
     icon: str
     section: str | None  # key `frame.section.<section>`; None = not in the menu
+    needs: Right = Right.VIEW  # the right without which it is not there
+    changes: Right | None = None  # the right that what it changes needs; without it the page is for reading
 
 
 # measure.py is not called kpi.py: Streamlit puts this folder first on the path, and `import kpi` would find it
@@ -20,19 +24,20 @@ PAGES = (
     Entry("home", "home.py", ":material/home:", None),
     Entry("start", "start.py", ":material/flag:", None),
     Entry("monday", "monday.py", ":material/event_available:", "review"),
-    Entry("meeting", "meeting.py", ":material/co_present:", "review"),
+    Entry("meeting", "meeting.py", ":material/co_present:", "review", changes=Right.DECIDE),
     Entry("scorecard", "scorecard.py", ":material/table_chart:", "review"),
-    Entry("kpi", "measure.py", ":material/show_chart:", "review"),
-    Entry("sentiment", "sentiment.py", ":material/mood:", "review"),
-    Entry("alerts", "alerts.py", ":material/notifications:", "act"),
-    Entry("threads", "threads.py", ":material/crisis_alert:", "act"),
-    Entry("decisions", "decisions.py", ":material/gavel:", "act"),
-    Entry("upload", "upload.py", ":material/upload_file:", "data"),
-    Entry("labels", "labelling.py", ":material/style:", "data"),
-    Entry("sources", "sources.py", ":material/inventory_2:", "data"),
-    Entry("mapping", "mapping.py", ":material/schema:", "data"),
-    Entry("targets", "targets.py", ":material/target:", "plan"),
-    Entry("rules", "rules.py", ":material/rule:", "plan"),
-    Entry("logbook", "logbook.py", ":material/edit_note:", "plan"),
+    Entry("kpi", "measure.py", ":material/show_chart:", "review", changes=Right.DECIDE),
+    Entry("sentiment", "sentiment.py", ":material/mood:", "review", changes=Right.DEFINE),
+    Entry("alerts", "alerts.py", ":material/notifications:", "act", changes=Right.DECIDE),
+    Entry("threads", "threads.py", ":material/crisis_alert:", "act", changes=Right.DECIDE),
+    Entry("decisions", "decisions.py", ":material/gavel:", "act", changes=Right.DECIDE),
+    Entry("upload", "upload.py", ":material/upload_file:", "data", Right.UPLOAD),
+    Entry("labels", "labelling.py", ":material/style:", "data", Right.UPLOAD),
+    Entry("sources", "sources.py", ":material/inventory_2:", "data", changes=Right.UPLOAD),
+    Entry("mapping", "mapping.py", ":material/schema:", "data", Right.UPLOAD),
+    Entry("targets", "targets.py", ":material/target:", "plan", changes=Right.DEFINE),
+    Entry("rules", "rules.py", ":material/rule:", "plan", changes=Right.DEFINE),
+    Entry("logbook", "logbook.py", ":material/edit_note:", "plan", changes=Right.UPLOAD),
     Entry("snapshot", "snapshot_page.py", ":material/picture_as_pdf:", "share"),
 )
+ENTRIES = {entry.name: entry for entry in PAGES}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.acting import acting, who
 from pages._parts import escape
 from pages._session import words
 
@@ -29,12 +30,14 @@ class Job:
         self.number, self.all, self.file = 0, 1, ""
         self._since = monotonic()
         self._crash: BaseException | None = None
+        self._person = who()  # the thread works for whoever began it
         self._thread = Thread(target=self._work, args=(run,), name="ninety-job", daemon=True)
         self._thread.start()
 
     def _work(self, run: Callable[[Job], None]) -> None:
         try:
-            run(self)
+            with acting(self._person):
+                run(self)
         except BaseException as crash:  # noqa: BLE001 - our own bug: the page raises it where it is explained
             self._crash = crash
 

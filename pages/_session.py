@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from data import defaults
+from data.access.acting import may, require
+from data.access.rights import Right
 from data.errors import DataError
 from data.journal import entries, newest
 from data.reading.exports import load_formats
@@ -105,8 +107,8 @@ def reader_name() -> str | None:
 
 
 def brands() -> Mapping[str, Path]:
-    """Every brand that has a store, by its id in the address."""
-    return {path.stem: path for path in sorted(stores())}
+    """Every brand that has a store and that the reader may see, by its id in the address."""
+    return {path.stem: path for path in sorted(stores()) if may(Right.VIEW, path.stem)}
 
 
 def store() -> Store:
@@ -130,7 +132,9 @@ def brand_name(key: str) -> str:
 def named_store(name: str) -> Store:
     """Find the store of a brand by its name, or make one."""
     path = store_path(name)
-    is_new = not path.exists()
+    if is_new := not path.exists():
+        require(Right.ADMINISTER, None)
+    require(Right.VIEW, path.stem)
     found = opened(str(path))
     if is_new:
         found.set_setting("brand", name)  # made by `opened`, which knows the file only

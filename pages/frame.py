@@ -6,10 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.access.acting import may, require
+from data.access.rights import Right
 from data.errors import DataError
 from kpi.periods import Week
 from kpi.words import LANGUAGES, Words
-from pages import PAGES, Entry
+from pages import ENTRIES, PAGES, Entry
 from pages._collector import lighten
 from pages._parts import problem_text
 from pages._session import (
@@ -31,6 +33,13 @@ st.set_page_config(layout="wide", page_icon=ICON)
 st.logo(ICON, size="large")
 settle("language", LANGUAGES, reader_language())
 say = words()
+if brands():
+    settle("brand", list(brands()), next(iter(brands())))
+
+
+def chosen_brand() -> str | None:
+    """Name the file of the brand on view; None = there is none."""
+    return st.session_state["brand"] if brands() else None
 
 
 def page_of(entry: Entry) -> st.Page:
@@ -41,7 +50,7 @@ def page_of(entry: Entry) -> st.Page:
         icon=entry.icon,
         url_path=entry.name,
         default=entry.name == "home",
-        visibility="visible" if entry.section and brands() else "hidden",
+        visibility="visible" if entry.section and brands() and may(entry.needs, chosen_brand()) else "hidden",
     )
 
 
@@ -88,5 +97,10 @@ if not brands() and page.url_path not in ("", "start"):
 st.set_page_config(page_title=say("frame.tab", page=page.title))
 if page.url_path:
     st.title(page.title, anchor=False)
+entry = ENTRIES[page.url_path or "home"]
+if entry.needs is not Right.VIEW:
+    require(entry.needs, chosen_brand())
+if entry.changes and not may(entry.changes, chosen_brand()):
+    st.caption(say("frame.reading_only", right=say(f"right.{entry.changes}")))
 page.run()
 lighten(page.url_path)

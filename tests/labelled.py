@@ -79,7 +79,7 @@ def received(store: Store, numbers: range, *, language: str = "en", noise: float
     """Let messages with such texts come in, as a load does: they are in the store and read."""
     texts = [said(number, language, SIDES[number % 3], noise=noise) for number in numbers]
     drafts = pa.table({"message_id": [f"{language}{number}" for number in numbers], "text": texts})
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.register("drafts", drafts)
         tx.execute(
             "INSERT INTO messages BY NAME SELECT *, 'x' AS channel, TIMESTAMP '2026-11-16 10:00' AS received_at, "

@@ -146,7 +146,7 @@ def test_a_text_that_changed_is_open_again(store: Store) -> None:
 
 def test_channels_have_samples_of_their_own(store: Store) -> None:
     rows = {"instagram": "ab", "facebook": "cd"}
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         for channel, prefix in rows.items():
             for place in range(5):
                 _message(tx, channel, f"{prefix}{place}", None)
@@ -183,7 +183,7 @@ def test_the_page_counts_the_very_sample_that_the_estimate_uses(store: Store, se
     """Any labels, of any texts, channels and topics, drawn and picked (tests/test_estimate_against_python.py)."""
     chance = Random(seed)  # noqa: S311 - no secret
     texts = {}
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         for place in range(60):
             channel, topics = chance.choice("xy"), [one for one in ("service", "price") if chance.random() < 0.3]
             _message(tx, channel, f"m{place}", None)
@@ -219,7 +219,7 @@ def test_the_page_counts_the_very_sample_that_the_estimate_uses(store: Store, se
     ids=["week", "topic", "channel", "both"],
 )
 def test_a_text_brings_along_what_it_was_drawn_from(store: Store, frame: Frame, drawn: str) -> None:
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         _message(tx, "x", "one", frame.topic)
     (one,) = queue(store, frame, "Ana")
     add(store, one.text, 1, "Ana", drawn=one.drawn)
@@ -241,7 +241,7 @@ def test_labels_of_a_topic_and_picked_ones_do_not_take_the_whole_further(store: 
     """What was labelled before the draw went past it is in the sample: the draw would have handed it out."""
     fill(store, 20)
     drawn = order(store)
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         for place in (0, 3, 6, 7):
             tx.execute("INSERT INTO text_topic VALUES ('messages', 'instagram', ?, 'price')", [drawn[place]])
     label(store, [drawn[2]], drawn=None)
@@ -265,7 +265,7 @@ def test_standing_tells_who_labelled(store: Store) -> None:
 
 def test_a_tag_that_is_another_name_of_a_topic_is_drawn_with_it(store: Store) -> None:
     """A tool tags "Integritet": the page hands such texts out with privacy, and the estimate counts their labels."""
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         for name, topic in {"a": "Integritet", "b": "privacy", "c": "integritet ", "d": "gossip", "e": None}.items():
             _message(tx, "x", name, topic)
     privacy = Frame(WEEK, "privacy")

@@ -59,7 +59,7 @@ def load(store: Store, name: str, content: bytes, day: int = 17) -> int:
 
 def put(store: Store, **said: str) -> None:
     """Let texts be there and be read, without the way of a file."""
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.executemany(
             "INSERT INTO messages BY NAME SELECT 'instagram' AS channel, ? AS message_id, TIMESTAMP '2026-11-16 10:00' "
             "AS received_at, DATE '2026-11-16' AS day, false AS answer_known, TIMESTAMP '2026-11-16 10:00' AS "
@@ -291,7 +291,7 @@ def test_an_old_state_has_the_readings_of_then(store: Store) -> None:
 def test_a_store_of_an_earlier_version_is_read_when_it_is_opened(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     load(store, "a.csv", messages(one="What a great bank", two="awful"))
     before, path = store.query(READINGS), store.path
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("DELETE FROM reading")
     store.close()
     monkeypatch.setattr(following, "AT_ONCE", 1)
@@ -304,7 +304,7 @@ def test_a_store_of_an_earlier_version_is_read_when_it_is_opened(store: Store, m
     assert (unread(large), seen, catch_up(large)) == (0, [(2, 2)], 0)
     large.undo(2)
     assert large.query(READINGS) == before
-    with large.shared.change() as tx:
+    with large.shared.change(None) as tx:
         tx.execute("DELETE FROM reading")
     large.close()
     monkeypatch.undo()

@@ -143,7 +143,7 @@ def test_a_channel_alone_can_be_drawn_from(store: Store) -> None:
 
 def test_a_topic_alone_can_be_drawn_from(store: Store) -> None:
     first = queue(store, FRAME, None, 1)[0].text
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("DELETE FROM text_topic")
         tx.execute("INSERT INTO text_topic VALUES (?, ?, ?, 'service')", list(first))
     assert topics_of(store, [first]) == {first: ("service",)}
@@ -175,7 +175,7 @@ def test_a_week_without_data_is_named_beside_the_one_that_is_shown(store: Store)
 
 
 def test_texts_that_were_not_read_yet_lead_to_the_page_of_sentiment(store: Store) -> None:
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("DELETE FROM reading")
     assert "has not read the texts of week 47 yet" in read(visit("labels"))
 
@@ -236,7 +236,7 @@ def test_what_no_browser_of_ours_says_is_not_kept(store: Store) -> None:
 def test_a_text_that_went_meanwhile_loses_its_answer_and_nothing_else(store: Store) -> None:
     app = begin()
     gone = in_hand(app).texts[1].text
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("DELETE FROM reading WHERE text_id = ?", [gone.text_id])
     say(app, 1, 1, 1, 1, 1)
     assert len(kept(store)) == 4

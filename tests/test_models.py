@@ -154,7 +154,7 @@ def test_too_few_labels_are_told_and_nothing_is_kept(tmp_path: Path, labelled: r
 
 def test_copies_and_texts_that_changed_teach_nothing(store: Store) -> None:
     before = lessons(store)
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("UPDATE messages SET text = upper(text) || '!!' WHERE message_id = 'nl1'")  # the same words
         tx.execute("UPDATE messages SET text = (FROM (SELECT text FROM messages WHERE message_id = 'nl2')) "
                    "WHERE message_id = 'nl190'")  # fmt: skip
@@ -173,7 +173,7 @@ def test_copies_and_texts_that_changed_teach_nothing(store: Store) -> None:
 
 def test_the_newest_version_decides_and_one_that_does_not_help_is_not_used(store: Store) -> None:
     models.choose(store, "own", by="Ana")
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("UPDATE label SET sentiment = (hash(number + 7) % 3)::integer - 1")
     second = train(store)
     rescore(store)

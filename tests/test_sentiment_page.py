@@ -213,7 +213,7 @@ def test_tool_is_held_against_people_once_enough_texts_have_both(noord: Store) -
 
 def test_texts_that_nobody_read_yet_can_be_read_from_the_page(noord: Store) -> None:
     receive(noord)
-    with noord.shared.change() as tx:
+    with noord.shared.change(None) as tx:
         tx.execute("DELETE FROM reading")
     app = visit("sentiment")
     assert "60 texts were not read by Ninety yet." in said(app)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data import book, changes, raw
+from data.access.rights import Right
+from data.audit import Done
 from data.brands import name_brands
 from data.intake.load import enter, plan
 from data.intake.prepare import basis_of, prepare
@@ -72,8 +74,9 @@ def _still_held(store: Store, prepared: Prepared) -> Held:
 
 def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
     written: list[Path] = []
+    done = Done(Right.UPLOAD, "load", {"upload": number, "sha256": held.planned.sha256}, held.planned.loaded_by)
     try:
-        with store.shared.change(on=held.cursor) as tx:
+        with store.shared.change(done, on=held.cursor) as tx:
             upload, settled = held.planned, held.settled
             if (upload.batch_id, held.basis.revision) != (number, store.revision):
                 upload, settled = plan(tx, held.arrived, number)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import ledger, raw
+from data.access.rights import Right
+from data.audit import Done
 from data.facts import FACTS
 from data.intake.commit import said_of
 from data.intake.settle import apply_undo, plan_undo
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def take_back(store: Store, upload: Upload) -> None:
     """Take the rows of an upload away; it says when it was undone and by whom."""
     number, fact = upload.batch_id, FACTS[upload.fact]
-    with store.shared.change() as tx:
+    with store.shared.change(Done(Right.UPLOAD, "undo", {"upload": number}, upload.undone_by)) as tx:
         hear(tx, fact.name, number)
         plan_undo(tx, fact, number)
         apply_undo(tx, fact)

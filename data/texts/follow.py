@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from data import book, changes
+from data.access.rights import Right
+from data.audit import Done
 from data.ledger import moment
 from data.texts import there
 from data.texts.read import CHUNK, read, silent
@@ -210,7 +212,8 @@ def _put_beside(
 def _swap(store: Store, cursor: duckdb.DuckDBPyConnection, turn: Turn, revision: int, *, all_of_it: bool) -> None:
     """Put what was read in place; what came or went since is brought into line in the same change."""
     key, scorer = _key(store), turn.scorer
-    with store.shared.change(on=cursor) as tx:
+    done = Done(Right.DEFINE, "scorer", {"settings": sorted(turn.settings)}, turn.by) if turn.settings else None
+    with store.shared.change(done, on=cursor) as tx:
         changes.set_all(tx, dict(turn.settings), turn.by, moment(turn.at))
         retold = not all_of_it or _is_retold(tx)
         if all_of_it:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from data import book
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import ScorerError
 from data.known import upcoming
 from data.ledger import moment
@@ -109,7 +111,7 @@ def add(store: Store, weights: Weights, model: Model) -> Model:
             write_whole(path, content)
     except OSError as cause:
         raise ScorerError(file=str(path.parent), why="weights_not_kept") from cause
-    with store.shared.change() as tx:
+    with store.shared.change(Done(Right.DEFINE, "model", {"content": name}, model.trained_by)) as tx:
         number = int(tx.execute("SELECT coalesce(max(number), 0) + 1 FROM model").fetchall()[0][0])
         kept = Model(
             *(number, moment(model.trained_at), model.trained_by, model.labels, model.until, model.measured),

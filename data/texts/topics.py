@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data import book, changes
+from data.access.rights import Right
+from data.audit import Done
 from data.ledger import moment
 from data.sql import literal
 from data.texts.read import silent
@@ -81,7 +83,7 @@ def save(
     store: Store, said: str | None, by: str | None = None, progress: Progress = silent, *, now: datetime | None = None
 ) -> None:
     """Keep other topics, as JSON says them (None: the ready-made), and match all texts, whole or not at all."""
-    with store.shared.change() as tx:
+    with store.shared.change(Done(Right.DEFINE, "topics", by=by)) as tx:
         changes.set_all(tx, {SETTING: said}, by, moment(now))
         match(tx, progress=progress)
     book.write(store)

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from data import mail, webhook
+from data.access.rights import Right
 from data.journal import Draft, entries, newest, write
 from data.ledger import moment
 from data.outlets import OutletError, mailbox, said
@@ -86,7 +87,7 @@ def choose(store: Store, outlet: Outlet, *, on: bool, levels: Collection[Level],
     grows = on and (not old.on or not set(kept) <= set(old.levels))
     made = Chosen(on, kept, newest(store) if grows else old.since)
     body = {name: asdict(one) for name, one in (before | {outlet: made}).items()}
-    store.set_settings({SETTING: json.dumps(body)}, by)
+    store.set_settings({SETTING: json.dumps(body)}, by, needs=Right.ADMINISTER)
 
 
 def _chosen(body: Mapping[str, Any]) -> Chosen:
@@ -193,7 +194,7 @@ def _send(store: Store, snapshot: Snapshot, notice: Notice, at: datetime) -> tup
     except OutletError as problem:
         about |= {"why": problem.why, "status": problem.status}
         kind = FAILED
-    return write(store, lambda _: [Draft(kind, SUBJECT, about)], now=at.replace(tzinfo=UTC))
+    return write(store, lambda _: [Draft(kind, SUBJECT, about)], needs=None, now=at.replace(tzinfo=UTC))
 
 
 def deliver(outlet: Outlet, brand: str, changes: Sequence[Change], say: Words, at: datetime) -> int:

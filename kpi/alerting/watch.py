@@ -68,7 +68,7 @@ def sync(
         return drafts(known, snapshot, today, lambda then, of: since(store, then, of), look)
 
     # looked at first without the lock: what takes a while is known by then, and most of the time there is no news
-    return write(store, make, now=now) if make(entries(store)) else ()
+    return write(store, make, needs=None, now=now) if make(entries(store)) else ()
 
 
 def drafts(

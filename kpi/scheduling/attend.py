@@ -180,4 +180,4 @@ def _skipped(look: Look, kind: Kind, week: Week) -> None:
 
 def _write(look: Look, entry: str, kind: Kind, week: Week, why: str) -> None:
     draft = Draft(entry, SUBJECT, {"kind": kind, "week": week.id, "why": why})
-    write(look.store, lambda _: [draft], now=look.now.replace(tzinfo=UTC))
+    write(look.store, lambda _: [draft], needs=None, now=look.now.replace(tzinfo=UTC))

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data import defaults
+from data.access.acting import acting
+from data.access.rights import HOUSE
 from data.book import path_of
 from data.errors import DataError
 from data.reading.places import stores
@@ -81,9 +83,10 @@ class Runner:
                 brand.look_at = self.clock() + LATER
 
     def _run(self) -> None:
-        while not self._stop.is_set():
-            self.look()
-            self._stop.wait(self.beat)
+        with acting(HOUSE):
+            while not self._stop.is_set():
+                self.look()
+                self._stop.wait(self.beat)
 
     def _look(self, path: Path, brand: _Brand) -> None:
         now = self.clock()

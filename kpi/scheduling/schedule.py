@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from data import defaults
+from data.access.rights import Right
 from data.ledger import moment
 from kpi.paper.edition import LAYOUTS, PAPERS, Edition
 from kpi.paper.forms import FORMS
@@ -96,7 +97,7 @@ def choose(store: Store, wanted: Schedule, by: str | None = None, *, now: dateti
     kept = replace(wanted, since=at if timed and wanted.on else before.since)
     if kept != before:
         body = asdict(kept) | {"at": kept.at.isoformat(), "since": kept.since.isoformat() if kept.since else None}
-        store.set_settings({SETTING: json.dumps(body)}, by, now=now)
+        store.set_settings({SETTING: json.dumps(body)}, by, needs=Right.ADMINISTER, now=now)
     return kept
 
 

@@ -162,4 +162,4 @@ def _written(
     store: Store, told: Sequence[tuple[str, dict[str, Any]]], by: str | None, now: datetime
 ) -> tuple[Entry, ...]:
     drafts = [Draft(kind, SUBJECT, body, by) for kind, body in told]
-    return write(store, lambda _: drafts, now=now.replace(tzinfo=UTC))
+    return write(store, lambda _: drafts, needs=None, now=now.replace(tzinfo=UTC))

@@ -73,7 +73,7 @@ def test_a_thumb_that_turned_is_another_text(store: Store) -> None:
 
 def test_an_id_that_another_channel_uses_too_is_another_text(store: Store) -> None:
     load(store, "a.csv", messages(one="same words"))
-    with store.shared.change() as tx:
+    with store.shared.change(None) as tx:
         tx.execute("INSERT INTO reading SELECT source, 'x', text_id, words, 0.5, language, 0, 0, scorer FROM reading")
     add(store, Text("messages", "x", "one"), -1, "Ana")
     assert store.query("select channel, y from labelled_text") == [("x", -1.0)]
