@@ -26,7 +26,7 @@ class HtmlLang:
             return
         # a compressed page has no words to change
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        spoken = ENGLISH.replace(b"en", _language(scope).encode())
+        spoken = ENGLISH.replace(b"en", language_of(scope).encode())
 
         async def translated(message: Message) -> None:
             if message["type"] == "http.response.body":
@@ -36,7 +36,8 @@ class HtmlLang:
         await self.app({**scope, "headers": headers}, receive, translated)
 
 
-def _language(scope: Scope) -> str:
+def language_of(scope: Scope) -> str:
+    """Tell the language of whoever asks: in the address, else as their browser prefers, where Ninety speaks it."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("language", [""])[0]
     preferred = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")[:2]
     return next((code for code in (asked, preferred) if code in LANGUAGES and len(code) == len("en")), "en")
