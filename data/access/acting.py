@@ -2,6 +2,8 @@
 
 Where sign-in is off, whoever sits at this computer may do everything. Where it is on, somebody who was not told to
 Ninety may do nothing: a thread must say for whom it works (`acting`), a page is told by `resolve`.
+
+Every change of a store asks here (data/connect.py), and so does each of the few functions that write a file beside it.
 """
 
 from __future__ import annotations
@@ -11,11 +13,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data import audit
 from data.access.rights import ANYBODY, NOBODY, Person, Right
 from data.errors import NotAllowedError
+from data.reading.places import home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from data.audit import Done
 
 
 @dataclass
@@ -70,6 +77,37 @@ def may(right: Right, brand: str | None) -> bool:
 
 
 def require(right: Right, brand: str | None) -> None:
-    """Raise NotAllowedError unless who acts has the right."""
-    if not may(right, brand):
-        raise NotAllowedError(right=right.value, brand=brand)
+    """Raise NotAllowedError unless who acts has the right for a brand (the name of its file); a refusal is logged."""
+    store = home() / f"{brand}.duckdb" if brand else None
+    about = {} if store is None or store.exists() else {"brand": str(brand)[:80]}
+    _ask(audit.Done(right, "open", about), brand, store if store and store.exists() else None)
+
+
+def permit(done: Done, store: Path | None) -> None:
+    """Raise NotAllowedError unless who acts may do something to a store; None: to what belongs to no brand."""
+    _ask(done, store.stem if store else None, store)
+
+
+@contextmanager
+def lent(right: Right, store: Path, behind: Done) -> Iterator[None]:
+    """Act with one more right for a store, where it is only the means of something that who acts may do.
+
+    Raises NotAllowedError where they may not do even that.
+    """
+    permit(behind, store)
+    person, brand = who(), store.stem
+    more = {**person.grants, brand: person.rights(brand) | {right}}
+    with acting(Person(person.id, more)):
+        yield
+
+
+def done_now(done: Done, store: Path | None) -> None:
+    """Ask whether who acts may do something that changes no store, such as a file, and log that it is done now."""
+    permit(done, store)
+    audit.note(store, done, who().id)
+
+
+def _ask(done: Done, brand: str | None, store: Path | None) -> None:
+    if not may(done.needs, brand):
+        audit.refused(store, done, who().id)
+        raise NotAllowedError(right=done.needs.value, brand=brand)

@@ -1,0 +1,386 @@
+"""Who may do what, tried: every role, every act, allowed or refused as the table says. `python -m tests.rights`.
+
+A brand with some of everything is made once; each role gets a copy of it and tries every act there, one after the
+other. An act that is refused must leave every file, every table and every line of the log as they were, but for the
+line that says that it was refused; one that is allowed must leave a line that names who did it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from data import audit, kept, labels
+from data import folder as outside
+from data.access.acting import acting, done_now, guard, open_door
+from data.access.actions import ACTIONS
+from data.access.rights import EVERY, HOUSE, NOBODY, Person, Right
+from data.annotations import Remark, annotate, edit_annotation, remove_annotation
+from data.audit import Done, Line
+from data.brand_files import acts, deletion
+from data.connect import is_open
+from data.errors import NotAllowedError
+from data.format import Format
+from data.journal import entries
+from data.mapping.folder import remove_format, rename_format, save_format
+from data.mapping.mapping import Mapping as Mapped
+from data.mapping.mapping import Source, form_of
+from data.outlets import OutletError
+from data.reading.places import home
+from data.rebuild import rebuild
+from data.store import Store
+from data.texts import models
+from data.texts.follow import rescore
+from kpi.alerting import notices
+from kpi.alerting.cases import acknowledge
+from kpi.alerting.watch import sync
+from kpi.deciding.activities import Activity, mark
+from kpi.deciding.decisions import Said, close, decide, decisions
+from kpi.issued import hand_out, told
+from kpi.meeting.meeting import start
+from kpi.paper.edition import Edition
+from kpi.paper.look import Look
+from kpi.paper.look_of import choose_look
+from kpi.periods import Week
+from kpi.plan import Plan, PlanRow
+from kpi.rule.rulebook import read_rulebook, save
+from kpi.scheduling import schedule
+from kpi.scheduling.attend import run_now
+from kpi.scheduling.sending import try_mail
+from kpi.sentiment import basis
+from kpi.sentiment.topics import read_topics, save_topics
+from kpi.thread.risk import default_risk, save_risk
+from kpi.thread.triage import alone
+from kpi.words import Words
+from tests.exports import as_csv, x_posts
+from tests.snapshots import example
+from tests.test_threads_queue import HEADERS
+
+BRAND, OTHER = "noord", "zuid"
+PUT_BY, GONE, AWAY = "west", "oost", "ver"  # in the archive, to delete, to put by
+MINE = (BRAND, PUT_BY, GONE, AWAY)
+SAID = {"account": "Noord"}
+DAY, WEEK = date(2026, 11, 23), Week(2026, 47)
+LATER = datetime(2026, 11, 24, 9)  # noqa: DTZ001 - UTC, as the store keeps it
+MESSAGES = (
+    ("1", "X", "2026-11-20T10:10:23Z", "", "ann", "Where are my data?", "Privacy", ""),
+    ("2", "X", "2026-11-21T10:00:00Z", "2026-11-21T10:12:00Z", "bob", "All well", "levering", ""),
+)
+
+
+def _form(label: str, header: str) -> Format:
+    when = Source(header="Wann", kind="date", patterns=("%d.%m.%Y",))
+    return form_of(
+        Mapped(label=label, fact="posts", sources={"published_at": when, "url": Source(header=header, kind="text")})
+    )
+
+
+OWN, HELD = _form("Own", "Wo"), _form("Held", "Waar")
+
+
+def role(name: str, *rights: Right, brands: tuple[str, ...] = MINE) -> Person:
+    """Make somebody with rights for some brands."""
+    return Person(name, dict.fromkeys(brands, frozenset(rights)))
+
+
+ROLES = (
+    NOBODY,
+    role("of another brand", *Right, brands=(OTHER,)),
+    *(role(right.value, right) for right in Right),
+    role("upload and decide", Right.UPLOAD, Right.DECIDE),
+    Person("administers all", {EVERY: frozenset({Right.ADMINISTER})}),
+)
+
+
+# -- the acts ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that somebody tries: the deed of the table, and how it is done."""
+
+    what: str
+    try_it: Callable[[Store], object]
+    brand: str | None = BRAND  # None: it belongs to no brand, and needs the right for every one
+    told: bool = True  # it leaves a line of its own; else it is a part of one that does
+    closed: bool = False  # it wants the store closed
+
+
+def _said() -> Said:
+    return Said(week=WEEK, kind="stop", action="Act", owner="Ana", due=DAY, kpi="ctr")
+
+
+def _text(store: Store, number: int) -> labels.Text:
+    return labels.Text(*store.query("select source, channel, text_id from reading order by text_id")[number])
+
+
+def _outlet(send: Callable[[], object]) -> None:
+    with suppress(OutletError):  # there is none: that comes after the question who may
+        send()
+
+
+def _thread(store: Store) -> None:
+    from kpi.thread.threads import queue  # noqa: PLC0415 - the only one who asks for it
+
+    found = queue(store, date(2026, 11, 16), DAY, LATER).threads[0]
+    with alone(store, found, None):
+        store.load("threads.csv", x_posts({"Post id": "77"}), SAID)
+
+
+def _issue(store: Store) -> None:
+    of = replace(told(store, example(), "week", DAY), revision=store.revision)  # type: ignore[arg-type]
+    hand_out(store, of, Edition("en"), "md", b"report")
+
+
+def _case(store: Store) -> int:
+    return next(one.number for one in entries(store) if one.kind == "alert.fired")
+
+
+def _plan(store: Store) -> Plan:
+    return Plan.model_validate_json(store.plan() or "")
+
+
+def _close(store: Store) -> None:
+    one = decisions(entries(store))[0]
+    close(store, one.number, "done", "", None, one.version)
+
+
+ACTS: tuple[Act, ...] = (
+    Act("load", lambda store: store.load("more.csv", x_posts({"Post id": "9", "Date": "Mon, Nov 16, 2026"}), SAID)),
+    Act(
+        "load",
+        lambda store: store.prepare("look.csv", x_posts({"Post id": "8", "Date": "Mon, Nov 16, 2026"}), SAID),
+        told=False,
+    ),
+    Act("reanswer", lambda store: store.reanswer([2], {"account": "renamed"})),
+    Act("undo", lambda store: store.undo(3)),
+    Act("upload_settings", lambda store: basis.settle(store, None)),
+    Act("label", lambda store: labels.add(store, _text(store, 0), 1, "Ana")),
+    Act("take_back_label", lambda store: labels.take_back(store, 1, "Ana")),
+    Act("format", lambda store: save_format(store.format_folder, OWN, store.formats())),
+    Act("rename_format", lambda store: rename_format(store.format_folder, HELD, "Another name")),
+    Act("remove_format", lambda store: remove_format(store.format_folder, HELD, ())),
+    Act("rows", lambda store: done_now(Done(Right.UPLOAD, "rows", {"file": "rows.csv"}), store.path)),
+    Act("journal", lambda store: acknowledge(store, _case(store), DAY)),
+    Act("journal", lambda store: decide(store, _said(), day=DAY)),
+    Act("journal", _close),
+    Act("journal", lambda store: start(store, "2026-W47", 15, ())),
+    Act("journal", lambda store: mark(store, _plan(store), _plan(store).activities[0], did=True, by=None)),
+    Act("thread", _thread, told=False),
+    Act("annotate", lambda store: annotate(store, DAY, "A note")),
+    Act("edit_annotation", lambda store: edit_annotation(store, 1, Remark(DAY, "Another"))),
+    Act("remove_annotation", lambda store: remove_annotation(store, 2)),
+    Act("plan", lambda store: store.save_plan(store.plan() or "")),
+    Act("define_settings", lambda store: store.set_setting("currency", "SEK")),
+    Act("define_settings", lambda store: save_risk(store, default_risk(store))),
+    Act("define_settings", lambda store: save(store, read_rulebook(store))),
+    Act("define_settings", lambda store: choose_look(store, Look(accent="#123456"))),
+    Act("define_settings", lambda store: basis.choose(store, "tool", None)),
+    Act("set_zone", lambda store: store.set_brand_zone("Europe/Stockholm")),
+    Act("brand_names", lambda store: store.set_brands(["Noord"], ["Zuid"])),
+    Act("topics", lambda store: save_topics(store, read_topics(store)[:1])),
+    Act("scorer", lambda store: rescore(store, asked=models.Asked("lexicon"))),
+    Act("issue", _issue),
+    Act("issue", lambda store: kept.keep(store.path, b"a file", "pdf"), told=False),
+    Act("administer_settings", lambda store: schedule.choose(store, schedule.Schedule(on=True, folder="/tmp/x"))),  # noqa: S108
+    Act("administer_settings", lambda store: notices.choose(store, "mail", on=True, levels=("stop",))),
+    Act("send_now", lambda store: run_now(store, LATER)),
+    Act("send_again", lambda store: notices.send(store, example(), again=True)),
+    Act("try_outlet", lambda store: _outlet(lambda: notices.try_out(store, "webhook"))),
+    Act("try_outlet", lambda store: _outlet(lambda: try_mail(store, Words("en")))),
+    Act("try_outlet", lambda store: outside.tried(store.path.parent.parent / "reports", store.path)),
+    Act("brand_renamed", lambda store: acts.rename(store, "Noorderzon"), told=False),
+    Act("brand_made", lambda _: acts.create("Midden"), brand=None),
+    Act("brand_archived", lambda _: acts.archive(AWAY), brand=AWAY),
+    Act("brand_brought_back", lambda _: acts.bring_back(PUT_BY), brand=PUT_BY),
+    Act("brand_deleting", lambda _: deletion.delete(GONE, GONE), brand=GONE),
+    Act("rebuild", lambda store: rebuild(store.path), closed=True),  # the last: the store is closed after it
+)
+
+
+TRIED_ELSEWHERE = {  # in the tests of what they are of
+    **dict.fromkeys(("backup", "restore", "brand_taken"), "they write and read whole archives"),
+    **dict.fromkeys(("retention", "erase", "destroy_key"), "they are of privacy"),
+    **dict.fromkeys(("model",), "it needs 150 labels"),
+    **dict.fromkeys(("brand_deleted",), "the end of a deletion that was permitted"),
+}
+
+
+# -- a brand with some of everything -------------------------------------------------------------------
+
+
+def make(home: Path) -> None:
+    """Make the brands; nobody signs in yet."""
+    for name in (OTHER, PUT_BY, GONE, AWAY):
+        Store.open(home / f"{name}.duckdb", brand=name).close()
+    acts.archive(PUT_BY)
+    with closing(Store.open(home / f"{BRAND}.duckdb", brand=BRAND)) as store:
+        store.load("inbox.csv", as_csv(HEADERS, [dict(zip(HEADERS, row, strict=True)) for row in MESSAGES]))
+        for number in (2, 3):
+            store.load(f"posts{number}.csv", x_posts({"Post id": str(number)}), SAID)
+        labels.add(store, _text(store, 1), 0, "Ana")
+        save_format(store.format_folder, HELD, store.formats())
+        step = Activity(id="a1", phase=1, title="Begin")
+        rows = (PlanRow(id="ctr", kpi="ctr", target="2 %"),)
+        store.save_plan(Plan(brand=BRAND, start=date(2026, 9, 26), rows=rows, activities=(step,)).model_dump_json())
+        sync(store, example(), DAY)
+        decide(store, _said(), day=DAY)
+        for _ in range(2):
+            annotate(store, DAY, "A note")
+
+
+# -- trying --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What became of one act of one role."""
+
+    role: str
+    act: Act
+    allowed: bool  # as the table says
+    wrong: str  # "" = as the table says
+
+
+def tried(person: Person, home: Path) -> list[Cell]:
+    """Let somebody try every act in a home of their own."""
+    store, found = Store.open(home / f"{BRAND}.duckdb"), []
+    try:
+        for act in ACTS:
+            allowed = person.may(ACTIONS[act.what], act.brand)
+            found.append(Cell(person.id or "nobody", act, allowed, _wrong(person, act, store, allowed=allowed)))
+    finally:
+        if is_open(store.path):
+            store.close()
+    return found
+
+
+def _wrong(person: Person, act: Act, store: Store, *, allowed: bool) -> str:
+    audit._LATELY.clear()
+    if act.closed:
+        store.close()
+    before, told = _state(home()), _log(home())
+    try:
+        with acting(person):
+            act.try_it(store)
+    except NotAllowedError:
+        if allowed:
+            return "refused"
+        return _left(before, told, act)
+    except Exception as crash:  # noqa: BLE001 - told in the matrix
+        return f"{type(crash).__name__}: {crash}"[:200]
+    if not allowed:
+        return "allowed"
+    mine = [line.what for line in _news(told) if line.who == person.id]
+    return f"logged {mine}" if act.told and act.what not in mine else ""
+
+
+def _left(before: Mapping[str, str], told: set[tuple[Path, int]], act: Act) -> str:
+    """Say what a refusal left behind that it must not, or did not."""
+    after = _state(home())
+    if changed := sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path)):
+        return f"changed {changed}"
+    news = [(line.what, line.about.get("what")) for line in _news(told)]
+    return "" if news == [(audit.REFUSED, act.what)] else f"logged {news}"
+
+
+def _state(of: Path) -> dict[str, str]:
+    """Read every file there is but the logs, and the place of each."""
+    files = (path for path in of.rglob("*") if path.is_file() and path.name != audit.NAME)
+    return {str(path.relative_to(of)): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _log(of: Path) -> set[tuple[Path, int]]:
+    return {(path, line.number) for path in of.rglob(audit.NAME) for line in _lines(path)}
+
+
+def _lines(path: Path) -> tuple[Line, ...]:
+    return audit.lines(None if path.parent == home() else path.parent.with_suffix(".duckdb"))
+
+
+def _news(told: set[tuple[Path, int]]) -> list[Line]:
+    logs = home().rglob(audit.NAME)
+    return [line for path in logs for line in _lines(path) if (path, line.number) not in told]
+
+
+@contextmanager
+def guarded(at: Path) -> Iterator[None]:
+    """Ask for rights in a home, as a server with sign-in does."""
+    was = {name: os.environ.get(name) for name in ("NINETY_HOME", "NINETY_TODAY")}
+    os.environ |= {"NINETY_HOME": str(at), "NINETY_TODAY": DAY.isoformat()}
+    guard(lambda: None)
+    try:
+        yield
+    finally:
+        open_door()
+        for name, value in was.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def copied(made: Path, home: Path) -> Path:
+    """Give a home of one's own, as it was made."""
+    return Path(shutil.copytree(made, home))
+
+
+def matrix(base: Path) -> list[Cell]:
+    """Try every act of every role; `base` is an empty folder."""
+    with guarded(base / "made"), acting(HOUSE):
+        make(base / "made")
+    found = []
+    for number, person in enumerate(ROLES):
+        copied(base / "made", base / str(number))
+        with guarded(base / str(number)):
+            found += tried(person, base / str(number))
+    return found
+
+
+def main() -> int:
+    """Print the matrix and how many of its cells are wrong; `--buttons` presses every button of every page too."""
+    logging.disable(logging.WARNING)  # of pages without a server
+    with tempfile.TemporaryDirectory(prefix="ninety-rights-") as folder:
+        cells = matrix(Path(folder))
+        pages = _pages(Path(folder) / "made", press="--buttons" in sys.argv)
+    for what in dict.fromkeys(cell.act.what for cell in cells):
+        row = [cell for cell in cells if cell.act.what == what]
+        marks = ["yes" if all(one.allowed for one in row if one.role == name) else "-" for name in _names()]
+        print(f"{what:22}{ACTIONS[what]:12}" + "".join(f"{mark:>10}" for mark in marks))  # noqa: T201
+    wrong = [f"{cell.role}: {cell.act.what}: {cell.wrong}" for cell in cells if cell.wrong]
+    amiss = [f"{who}: {page}: {told}" for who, page, told in pages if told]
+    print(*wrong, *amiss, sep="\n")  # noqa: T201
+    print(f"{len(ROLES)} roles, {len(ACTS)} acts, {len(cells)} cells, {len(wrong)} wrong")  # noqa: T201
+    print(f"{len(ROLES)} roles, {len(pages)} cells of pages and their buttons, {len(amiss)} wrong")  # noqa: T201
+    return bool(wrong or amiss)
+
+
+def _pages(home: Path, *, press: bool) -> list[tuple[str, str, str]]:
+    """Visit every page as every role, and press its buttons: role, page, what is wrong."""
+    from pages import ENTRIES  # noqa: PLC0415 - who tries the acts alone needs no pages
+    from tests.rights_pages import names, refusals, wrong  # noqa: PLC0415
+
+    (home / "access.toml").write_text('[people]\n"eva@example.org" = { "*" = ["administer"] }', encoding="utf-8")
+    found = []
+    with guarded(home):
+        for person in ROLES:
+            for name in names():
+                found.append((person.id or "nobody", name, wrong(person, ENTRIES[name], BRAND)))
+                if press:
+                    told = ", ".join(refusals(person, ENTRIES[name], BRAND))
+                    found.append((person.id or "nobody", f"buttons of {name}", told))
+    return found
+
+
+def _names() -> list[str]:
+    return [person.id or "nobody" for person in ROLES]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
