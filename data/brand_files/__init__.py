@@ -1,0 +1,1 @@
+"""What can be done with a brand as a whole: make, rename, archive, bring back, take along, delete."""
