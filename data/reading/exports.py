@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,6 +15,7 @@ from data.errors import DataError, DoubtfulExportError, SetAsideError, UnknownEx
 from data.format import Format
 from data.notes import Note, note
 from data.reading.headers import ANY, bracketed, header_key, shown
+from data.reading.pattern import both_groups
 from data.reading.questions import CHANNELS, Question, channel_of, questions
 from data.reading.sections import Found, Recogniser
 from data.reading.sheet import read_workbook
@@ -274,11 +274,11 @@ def _stated_period(name: str, found: Found) -> tuple[date, date] | None:
     prose = (" ".join(cell[:_PROSE] for cell in row)[: 5 * _PROSE] for row in found.above)
     texts = {"name": name[-_PROSE:], "above": "\n".join(prose)}
     for period in found.format.period:
-        match = re.search(period.regex, texts[period.where], re.DOTALL)
-        if match is None:
+        found_there = both_groups(period.regex, texts[period.where])
+        if found_there is None:
             continue
         try:
-            first, last = (datetime.strptime(part, period.pattern).date() for part in match.groups())  # noqa: DTZ007
+            first, last = (datetime.strptime(part, period.pattern).date() for part in found_there)  # noqa: DTZ007
         except ValueError:
             continue
         last -= timedelta(days=period.until == "before")

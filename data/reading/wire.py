@@ -27,13 +27,16 @@ def send(reading: Reading, path: Path) -> dict[str, Any]:
     """Write the columns to a file and give the rest as values for JSON."""
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, reading.columns.schema) as writer:
         writer.write_table(reading.columns)
+    said = values(reading) | {"format": reading.format.name, "version": reading.format.version}
+    return said | {"path": str(path)}
+
+
+def values(reading: Reading) -> dict[str, Any]:
+    """Give what a reading says beside its columns and its format, as values for JSON."""
     return {
         **{one.name: getattr(reading, one.name) for one in fields(Reading) if one.name not in _ELSEWHERE},
-        "format": reading.format.name,
-        "version": reading.format.version,
         "questions": [[one.name, one.options, one.suggestion] for one in reading.questions],
         "stated": reading.stated and [day.isoformat() for day in reading.stated],
-        "path": str(path),
     }
 
 
@@ -42,10 +45,15 @@ def received(sent: dict[str, Any], path: Path, formats: Mapping[str, Format]) ->
     form = formats.get(sent.pop("format"))
     if form is None or form.version != sent.pop("version"):
         return None
-    sent |= {name: tuple(sent[name]) for name in _LISTS}
-    sent["questions"] = tuple(Question(name, tuple(options), hint) for name, options, hint in sent["questions"])
-    sent["stated"] = sent["stated"] and tuple(map(date.fromisoformat, sent["stated"]))
-    return Reading(format=form, columns=_mapped(path), **sent)
+    return made(sent, form, _mapped(path))
+
+
+def made(said: Mapping[str, Any], form: Format, columns: pa.Table) -> Reading:
+    """Make a reading of its `values`, its format and its columns."""
+    lists = {name: tuple(said[name]) for name in _LISTS}
+    questions = tuple(Question(name, tuple(options), hint) for name, options, hint in said["questions"])
+    stated = said["stated"] and tuple(map(date.fromisoformat, said["stated"]))
+    return Reading(format=form, columns=columns, **{**said, **lists, "questions": questions, "stated": stated})
 
 
 def _mapped(path: Path) -> pa.Table:

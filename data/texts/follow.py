@@ -16,7 +16,7 @@ from data import book, changes
 from data.access.rights import Right
 from data.audit import Done
 from data.ledger import moment
-from data.texts import there
+from data.texts import draws, faded, there
 from data.texts.read import CHUNK, read, silent
 from data.texts.said_language import iso
 from data.texts.scorer import lexicon
@@ -58,10 +58,12 @@ def follow(
     scope = heard or batch_id is not None
     there.look(tx, scope=scope)
     there.forget(tx, scope=scope)
+    faded.bring_back(tx, _DRAW, key)
     unread = there.find_unread(tx, scope=scope)
     if unread:
         _read(tx, key, scorer or lexicon(), unread, progress)
         match(tx, of="unread")
+    draws.hold(tx)
     for table in ("heard", "texts_now", "unread", "language_code"):
         tx.execute(f"DROP TABLE IF EXISTS temp.{table}")
     return unread
@@ -115,7 +117,11 @@ def unread(store: Store) -> int:
 
 
 def catch_up(store: Store, progress: Progress = silent) -> int:
-    """Read the texts that were not read yet; gives how many."""
+    """Read the texts that were not read yet; gives how many. What was read in those that are gone stands again."""
+    if store.query("SELECT EXISTS (FROM faded ANTI JOIN reading USING (source, channel, text_id, words))")[0][0]:
+        with store.shared.change(None) as tx:
+            faded.bring_back(tx, _DRAW, _key(store))
+            draws.hold(tx)
     return _anew(store, progress, lambda: Turn(_in_force(store)), f"ANTI JOIN reading USING ({KEY})")
 
 
@@ -123,7 +129,10 @@ def catch_up_at_once(store: Store) -> None:
     """Read the texts of a store of an earlier version when it is opened, unless they are so many that it takes long."""
     if store.shared.is_followed:
         return
+    from data.privacy.earlier import mask_earlier  # noqa: PLC0415 it follows what is done here
+
     store.shared.is_followed = True
+    mask_earlier(store)
     never = "NOT EXISTS (FROM reading) AND (EXISTS (FROM messages) OR EXISTS (FROM mentions))"
     if store.query(f"SELECT {never}")[0][0] and unread(store) <= AT_ONCE:
         catch_up(store)
@@ -149,7 +158,7 @@ def rescore(store: Store, progress: Progress = silent, asked: Asked | None = Non
 
 
 _MADE = f"{KEY}, words, language, positive, negative"
-_SAID = f"FROM (SELECT * FROM ({there.texts()}) WHERE trim(said) <> '')"
+_SAID = f"FROM (SELECT * FROM ({there.texts()}) WHERE trim(said) <> '' AND NOT starts_with(said, '{faded.MARK}'))"
 
 
 def _anew(store: Store, progress: Progress, whose: Callable[[], Turn], which: str) -> int:
@@ -186,7 +195,7 @@ def _read_beside(
 ) -> int:
     """Read texts into the temp table `beside`, while the store goes on changing."""
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE beside AS SELECT {_MADE} FROM reading LIMIT 0")
-    with store.shared.con.cursor() as reader:
+    with store.shared.asking() as reader:
         total = int(reader.execute(f"SELECT count(*) {_SAID} {which}").fetchall()[0][0])
         reader.execute(f"SELECT {KEY}, said, language, words_of(said) {_SAID} {which}")
         done = 0
@@ -227,6 +236,8 @@ def _swap(store: Store, cursor: duckdb.DuckDBPyConnection, turn: Turn, revision:
             follow(tx, key, scorer=scorer)
         if retold:
             match(tx)
+        faded.bring_back(tx, _DRAW, key)
+        draws.hold(tx)
     if turn.settings:
         book.write(store)
     store.shared.checkpoint()

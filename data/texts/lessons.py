@@ -24,7 +24,7 @@ select
 from label
 join reading using (source, channel, text_id, words)
 join ({texts(scope=True)}) as text using (source, channel, text_id)
-where removed_at is null and sentiment is not null
+where removed_at is null and sentiment is not null and not starts_with(said, '⌫')
 group by words
 order by words
 """

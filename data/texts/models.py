@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from data import book
+from data.access.acting import permit
 from data.access.rights import Right
 from data.audit import Done
 from data.errors import ScorerError
@@ -103,6 +104,8 @@ def held(store: Queries, known: Known | None) -> list[list[Any]]:
 
 def add(store: Store, weights: Weights, model: Model) -> Model:
     """Keep a new version, and give it its number; raises ScorerError when its weights cannot be written."""
+    done = Done(Right.DEFINE, "model", {"labels": model.labels}, model.trained_by)
+    permit(done, store.path)
     content = weights.packed()
     name = sha256(content).hexdigest()
     path = path_of(store.path, name)
@@ -111,7 +114,7 @@ def add(store: Store, weights: Weights, model: Model) -> Model:
             write_whole(path, content)
     except OSError as cause:
         raise ScorerError(file=str(path.parent), why="weights_not_kept") from cause
-    with store.shared.change(Done(Right.DEFINE, "model", {"content": name}, model.trained_by)) as tx:
+    with store.shared.change(done) as tx:
         number = int(tx.execute("SELECT coalesce(max(number), 0) + 1 FROM model").fetchall()[0][0])
         kept = Model(
             *(number, moment(model.trained_at), model.trained_by, model.labels, model.until, model.measured),

@@ -89,7 +89,8 @@ def _forget_told_languages(tx: duckdb.DuckDBPyConnection) -> None:
     """Take out what was read in a language that an export told and none tells any more, unless it sounds like it."""
     rows = tx.execute(
         f"SELECT {KEY}, said, reading.language FROM ({texts(scope=True)}) AS now JOIN reading USING ({KEY}) "
-        "LEFT JOIN language_code ON language_code.language = now.language WHERE code IS NULL"
+        "LEFT JOIN language_code ON language_code.language = now.language "
+        "WHERE code IS NULL AND NOT starts_with(said, '⌫')"
     ).fetchall()
     found = with_detected([row[3] for row in rows], [None] * len(rows))
     wrong = [row[:3] for row, code in zip(rows, found, strict=True) if code != row[4]]
@@ -102,7 +103,7 @@ def find_unread(tx: duckdb.DuckDBPyConnection, *, scope: bool) -> int:
     tx.execute(
         f"CREATE OR REPLACE TEMP TABLE unread AS SELECT row_number() OVER () - 1 AS place, {KEY}, said, code, words "
         f"FROM (SELECT texts_now.* FROM texts_now ANTI JOIN reading USING ({KEY})) AS now "
-        f"JOIN (SELECT {KEY}, said FROM ({texts(scope=scope)})) AS text USING ({KEY}) "
+        f"JOIN (SELECT {KEY}, said FROM ({texts(scope=scope)}) WHERE NOT starts_with(said, '⌫')) AS text USING ({KEY}) "
         "LEFT JOIN language_code USING (language)"
     )
     return int(tx.execute("SELECT count(*) FROM unread").fetchall()[0][0])

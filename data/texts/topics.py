@@ -18,6 +18,7 @@ from data.access.rights import Right
 from data.audit import Done
 from data.ledger import moment
 from data.sql import literal
+from data.texts.faded import topics_again
 from data.texts.read import silent
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def match(tx: duckdb.DuckDBPyConnection, *, of: str | None = None, progress: Pro
         until = 2 if part == parts - 1 else (part + 1) / parts
         tx.execute(_found(words, _ALL, f"draw >= {part / parts} AND draw < {until}"))
         progress(texts * (part + 1) // parts, texts)
+    topics_again(tx)
 
 
 def save(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.sql import literal, words
-from data.values import durations, numbers
+from data.values import durations, masks, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from data.format import Cell, Kind
 
 FREE = frozenset({"text", "person", "private_text", "channel"})  # kinds that take any text
+ERASED = "erased-"  # begins what stands for somebody who is gone: an id, or an author while replies are paired
 _EARLIEST = "2005-01-01"  # before the platforms: a misread date
 _SHARE = r"^\s*(100|\d{1,2}(?:[.,]\d+)?)\s*(?:%.*)?$"
 
@@ -117,19 +118,13 @@ def _channel(cell: Cell, text: str, setting: Setting) -> str:
 
 
 def _person(_cell: Cell, text: str, setting: Setting) -> str:
-    return f"substr(sha256({literal(setting.key)} || lower(nfc_normalize({text}))), 1, 16)"
+    pseudonym = f"substr(sha256({literal(setting.key)} || lower(nfc_normalize({text}))), 1, 16)"
+    return f"CASE WHEN starts_with({text}, {literal(ERASED)}) THEN {text} ELSE {pseudonym} END"
 
 
 def _private_text(cell: Cell, text: str, _setting: Setting) -> str:
-    """Mask e-mail addresses, telephone numbers and names of accounts before the text is stored."""
-    text = _without_entities(cell, text)
-    for pattern, mask in (
-        (r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+", "[e-mail]"),
-        (r"\+?\d[\d\s()./-]{6,}\d", "[phone]"),
-        (r"(^|[^\p{L}\p{N}_@])@[\p{L}\p{N}_.]+", r"\1[@]"),
-    ):
-        text = f"regexp_replace({text}, {literal(pattern)}, {literal(mask)}, 'g')"
-    return text
+    """Mask what tells who somebody is before the text is stored."""
+    return masks.private_text(_without_entities(cell, text))
 
 
 # -- yes, no and feelings ------------------------------------------------------------------

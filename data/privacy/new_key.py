@@ -1,0 +1,26 @@
+"""The key of the pseudonyms destroyed: what was made with it is linked to nobody any more, and cannot be again.
+
+Every pseudonym leaves the store and the files it can be rebuilt from; then the key is replaced wherever it stands.
+Texts keep their place in the draw. Who was erased stays so: their list has a key of its own (data/privacy/gone.py).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from data import key, raw
+from data.texts import draws
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+
+def draw_new_key(store: Store) -> None:
+    """Replace the key of a store whose pseudonyms are gone; no log remembers the old one."""
+    new = secrets.token_hex(16)
+    with store.shared.change(None) as tx:
+        draws.freeze(tx, store.path)
+        tx.execute("UPDATE setting SET value = ? WHERE name = ?", [new, key.SETTING])
+        tx.execute("DELETE FROM setting_change WHERE name = ?", [key.SETTING])
+        raw.write_whole(key.path_of(store.path), new.encode())

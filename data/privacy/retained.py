@@ -1,0 +1,47 @@
+"""What retention took out, and when: a line each beside the store, `<store>/receipts.jsonl`, nothing about a person."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from data.ledger import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NAME = "receipts.jsonl"
+
+
+def path_of(store: Path) -> Path:
+    """Give the file of a store's receipts."""
+    return store.with_suffix("") / NAME
+
+
+def add(store: Path, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Add a receipt, and bring it to the disk; gives it as it stands there."""
+    line: dict[str, Any] = json.loads(json.dumps({"at": moment(None), **said}, default=str))
+    path = path_of(store)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as stream:
+        path.chmod(0o600)
+        stream.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    return line
+
+
+def receipts(store: Path) -> list[dict[str, Any]]:
+    """List the receipts, newest first; a line that a crash cut off is none."""
+    path = path_of(store)
+    found: list[dict[str, Any]] = []
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(said, dict):
+            found.append(said)
+    return found[::-1]

@@ -1,0 +1,140 @@
+"""A request to be erased, through every brand of who answers it: looked for, erased, logged and receipted.
+
+The request stands in the log of deletions of each brand that holds something of the person, from the day it was made
+until the day it was done, so `time_to_delete` measures it. It has a number and no name.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from data.access.acting import may
+from data.access.rights import Right
+from data.errors import DataError
+from data.privacy.person import Found, erase, find, usable
+from data.privacy.receipts import Receipt, receipt, receipts
+from data.reading.places import stores
+from data.store import Store
+from kpi.logbook import EVERY_CHANNEL, as_file, new_key, speaks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+LOG = "deletions"
+DATASET = "Ninety"  # of the rows that it writes itself
+_OPEN = "select request_id, requested_on, coalesce(dataset, '') from deletions where deleted_on is null order by 2, 1"
+_ROW = "select requested_on, channel, dataset from deletions where request_id = ?"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for; the names are in memory only."""
+
+    names: tuple[str, ...]
+    asked: date
+    number: str
+
+    @classmethod
+    def of(cls, names: Sequence[str], asked: date, number: str | None = None) -> Request:
+        """Make a request of names as people write them; one that is in no log yet gets a number."""
+        return cls(usable(names), asked, number or new_key(LOG))
+
+
+@dataclass(frozen=True)
+class Open:
+    """A request that is not done yet."""
+
+    brand: str
+    number: str
+    asked: date
+    dataset: str
+
+    def days(self, today: date) -> int:
+        """How long it has waited, in calendar days."""
+        return (today - self.asked).days
+
+
+Problems = dict[str, DataError]  # brand -> why nothing was done there
+
+
+def silent(number: int, whole: int, brand: str) -> None:
+    """Tell nobody how far it is."""
+
+
+def administered() -> list[Path]:
+    """Give the stores in which who acts may erase."""
+    return [path for path in stores() if may(Right.ADMINISTER, path.stem)]
+
+
+def look(request: Request, progress: Callable[[int, int, str], None] = silent) -> tuple[list[Found], Problems]:
+    """Look for a person in every brand; nothing is changed."""
+    found: list[Found] = []
+    problems: Problems = {}
+    paths = administered()
+    for number, path in enumerate(paths, 1):
+        progress(number, len(paths), path.stem)
+        try:
+            with closing(Store.open(path)) as store:
+                found.append(find(store, request.names))
+        except DataError as problem:
+            problems[path.stem] = problem
+    return found, problems
+
+
+def carry_out(
+    request: Request, by: str | None = None, progress: Callable[[int, int, str], None] = silent
+) -> tuple[list[Receipt], Problems]:
+    """Erase a person from every brand, whatever becomes of the others, and give a receipt for each.
+
+    A brand without them keeps hashes of the names too: a later export may hold them.
+    """
+    done: list[Receipt] = []
+    problems: Problems = {}
+    paths = administered()
+    for number, path in enumerate(paths, 1):
+        progress(number, len(paths), path.stem)
+        try:
+            with closing(Store.open(path)) as store:
+                done.append(_erased(store, request, by))
+        except DataError as problem:
+            problems[path.stem] = problem
+    return done, problems
+
+
+def _erased(store: Store, request: Request, by: str | None) -> Receipt:
+    is_logged = bool(store.query(_ROW, [request.number]))
+    if not is_logged and find(store, request.names).is_there:
+        _log(store, request, None, by)
+        is_logged = True
+    erased = erase(store, request.names, request.number, by)
+    if is_logged and erased.done.is_fresh and not erased.left:
+        _log(store, request, datetime.now(UTC).date(), by)
+    return receipt(store.path, erased, request.number, request.asked)
+
+
+def _log(store: Store, request: Request, deleted: date | None, by: str | None) -> None:
+    """Write the row of a request, new or changed, as an upload of its own."""
+    known = store.query(_ROW, [request.number])
+    asked, channel, dataset = known[0] if known else (request.asked, EVERY_CHANNEL, DATASET)
+    row = {"request_id": request.number, "channel": channel, "day": asked, "dataset": dataset, "deleted_on": deleted}
+    now = datetime.now(UTC)
+    days = speaks_of(store, LOG, [row], now.date())
+    store.load(f"{LOG}_{now:%Y-%m-%d_%H%M%S}.csv", as_file(LOG, [row], *days, now), by=by)
+
+
+def open_requests() -> list[Open]:
+    """List the requests that wait, the oldest first, of every brand in which who acts may erase."""
+    found: list[Open] = []
+    for path in administered():
+        with closing(Store.open(path)) as store:
+            found += [Open(path.stem, *row) for row in store.query(_OPEN)]
+    return sorted(found, key=lambda one: (one.asked, one.number, one.brand))
+
+
+def done_before() -> list[Receipt]:
+    """List the receipts, the newest first, of every brand in which who acts may erase."""
+    return sorted((one for path in administered() for one in receipts(path)), key=lambda one: one.done_at, reverse=True)

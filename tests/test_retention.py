@@ -1,0 +1,191 @@
+"""What is kept too long goes, from everywhere; and no number of any week changes by it, now or after a rebuild."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data.access.acting import acting
+from data.access.rights import Person, Right
+from data.asof import as_of
+from data.errors import NotAllowedError
+from data.known import Known
+from data.labels import Text, add
+from data.ledger import moment
+from data.privacy import retention
+from data.privacy.datasets import Dataset, declare
+from data.privacy.retained import receipts
+from data.rebuild import rebuild
+from data.store import Store
+from data.texts.follow import rescore
+from data.texts.topics import save
+from kpi.catalog import catalog
+from kpi.periods import Week, Window
+from kpi.score import ALL_ROWS, score
+from tests.exports import as_csv, inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TODAY = date(2026, 11, 23)
+DAYS = 28
+CANARY = "Kolibri77"
+NUMBERS = (
+    "select channel, message_id, replied_at, wait_hours, sentiment, topic, words_of(text) from messages order by all",
+    "select channel, mention_id, brand, day, sentiment, words_of(coalesce(text, title)) from mentions order by all",
+    "select * from reading order by all",
+    "select * from text_topic order by all",
+    "select source, channel, text_id, words, sentiment from held_label order by all",
+)
+LAST_WEEKS = Week.of(TODAY).last(9)
+LISTENING = ("Link", "Published at", "Sentiment", "Brand", "Source", "Language", "Title", "Text")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "brand.duckdb", brand="Noordlicht")
+    opened.set_brands(["Noordlicht"], now=moment(None).replace(2026, 11, 19))
+    for place, day in enumerate((date(2026, 9, 28), date(2026, 10, 20), date(2026, 11, 17))):
+        _load(opened, place, day)
+    for fact in ("messages", "mentions"):
+        declare(opened, fact, Dataset(fact, f"Set {fact}", "Customer service", "Community Lead", DAYS), TODAY)
+    yield opened
+    opened.close()
+
+
+def _load(store: Store, place: int, day: date, name: str = "") -> None:
+    at = f"{day} 10:00"
+    said = [
+        {
+            "Message ID": f"m{place}{n}",
+            "Received at": at,
+            "First response at": f"{day} 1{n}:30",
+            "Message": f"{text} {CANARY}",
+        }
+        | {"Sender": f"{CANARY} {place}"}
+        for n, text in enumerate(("Great service, thank you", "My personal data were leaked", "What a terrible app"), 1)
+    ]
+    found = [
+        {"Link": f"https://e.example/{place}{n}", "Published at": at, "Brand": "Noordlicht", "Source": "blog"}
+        | {"Title": f"{CANARY} {text}"}
+        for n, text in enumerate(("loves it", "hates it"))
+    ]
+    if name:  # a later download, with the same rows and one more
+        said.append(
+            said[0] | {"Message ID": "m9", "Received at": "2026-11-18 10:00", "First response at": "", "Sender": "Tom"}
+        )
+        found.append(found[0] | {"Link": "https://e.example/9", "Published at": "2026-11-18 10:00"})
+    now = moment(None).replace(2026, 11, 20, 12) + timedelta(minutes=place)
+    store.load(f"inbox{name}{place}.csv", inbox(*said), {"account": "noord"}, now=now)
+    store.load(f"listening{name}{place}.csv", as_csv(LISTENING, found), {"account": "noord"}, now=now)
+
+
+def numbers(store: Store) -> list[object]:
+    return [store.query(one) for one in NUMBERS]
+
+
+def weeks(store: Store) -> list[object]:
+    """Score every KPI in every week there is."""
+    kpis = catalog().values()
+    found = score(store, [(kpi, ALL_ROWS, kpi.window_days) for kpi in kpis], LAST_WEEKS)
+    return [found.get(one.name, ALL_ROWS, Window(week, one.window_days), "*") for one in kpis for week in LAST_WEEKS]
+
+
+def test_the_numbers_stay_and_the_words_go(store: Store, tmp_path: Path) -> None:
+    add(store, Text("messages", "instagram", "m02"), -1, "Ann")
+    before, scores = numbers(store), weeks(store)
+    receipt = retention.run(store, TODAY)
+    assert receipt is not None
+    assert (receipt["rows"], receipt["files"], receipt["is_fresh"]) == (10, 4, True)
+    assert numbers(store) == before
+    assert weeks(store) == scores
+    old = store.query("select text, author_hash, url from messages where day < date '2026-10-26'")
+    assert {row[1:] for row in old} == {(None, None)}
+    assert all(row[0].startswith("⌫") for row in old)
+    assert all(CANARY in text for (text,) in store.query("select text from messages where day > date '2026-10-26'"))
+    assert retention.run(store, TODAY) is None
+    store.close()
+    assert not rebuild(tmp_path / "brand.duckdb").failed
+    again = Store.open(tmp_path / "brand.duckdb")
+    assert numbers(again) == before
+    assert weeks(again) == scores
+    assert [one["rows"] for one in receipts(again.path)] == [10]
+    again.close()
+    old = [one for one in tmp_path.rglob("*") if one.is_file() and ".old" not in one.name]
+    assert sum(one.read_bytes().count(f"{CANARY} 0".encode()) for one in old) == 0
+
+
+def test_what_was_taken_does_not_come_back_with_a_later_file(store: Store) -> None:
+    retention.run(store, TODAY)
+    before = numbers(store)
+    _load(store, 0, date(2026, 9, 28), name="again")
+    assert [row for row in store.query(NUMBERS[2]) if not row[2].endswith("9")] == before[2]
+    assert not store.query("select 1 from messages where day < date '2026-10-26' and contains(text, ?)", [CANARY])
+    due = [one for one in retention.due(store, TODAY) if one.is_due]
+    assert [(one.fact, one.rows, len(one.files)) for one in due] == [("messages", 0, 1), ("mentions", 0, 1)]
+    retention.run(store, TODAY)
+    assert f"{CANARY} 0".encode() not in b"".join(one.read_bytes() for one in store.folder.iterdir())
+
+
+def test_a_new_scorer_and_new_topics_leave_what_was_read_then(store: Store) -> None:
+    retention.run(store, TODAY)
+    read = "select * from reading where text_id like 'm0%' order by all"
+    before = store.query(read), store.query("select * from text_topic where text_id like 'm0%' order by all")
+    rescore(store)
+    save(store, '[{"name": "weather", "sensitive": false, "also": [], "words": {"*": ["rain"]}}]')
+    save(store, None)
+    assert store.query(read) == before[0]
+    assert store.query("select * from text_topic where text_id like 'm0%' order by all") == before[1]
+
+
+def test_a_week_of_the_past_is_what_it_was(store: Store) -> None:
+    retention.run(store, TODAY)
+    store.set_setting("zone", "Europe/Bucharest")
+    with as_of(store, Known(moment(None).replace(2026, 11, 22))) as then:
+        said = then.query("select text, words_of(text) from messages where message_id = 'm01'")
+        read = store.query("select words from reading where text_id = 'm01'")
+        assert (said[0][0][0], said[0][1]) == ("⌫", read[0][0])
+
+
+@pytest.mark.parametrize(
+    ("today", "looked", "sure", "runs", "why"),
+    [
+        (TODAY, None, False, True, "right"),
+        (TODAY, TODAY + timedelta(days=1), False, False, "back"),
+        (TODAY, TODAY + timedelta(days=1), True, False, "back"),
+        (TODAY + timedelta(days=61), TODAY, False, False, "ahead"),
+        (TODAY + timedelta(days=61), TODAY, True, True, "ahead"),
+    ],
+)
+def test_a_clock_is_not_trusted_alone(
+    store: Store, today: date, looked: date | None, *, sure: bool, runs: bool, why: str
+) -> None:
+    with store.shared.change(None) as tx:
+        tx.execute("UPDATE upload SET loaded_at = ?", [TODAY])
+    if looked:
+        (store.folder.parent / retention.NAME).write_text(json.dumps({"looked": looked.isoformat()}))
+    assert retention.clock(store, today) == why
+    assert (retention.run(store, today, sure=sure) is not None) == runs
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "first"),
+    [
+        (date(2026, 11, 23), 28, date(2026, 10, 26)),  # a Monday is 28 days old, not older: the week before goes
+        (date(2026, 11, 24), 28, date(2026, 11, 2)),  # now it is too old, and its week goes with it
+        (date(2026, 11, 29), 28, date(2026, 11, 2)),
+    ],
+)
+def test_a_week_goes_as_a_whole(today: date, days: int, first: date) -> None:
+    assert retention.first_kept(today, days) == first
+
+
+def test_who_may_not_administer_takes_nothing_out(store: Store) -> None:
+    before = store.query("select text from messages order by all")
+    with acting(Person("ann", {"brand": frozenset({Right.DEFINE, Right.UPLOAD})})), pytest.raises(NotAllowedError):
+        retention.run(store, TODAY)
+    assert store.query("select text from messages order by all") == before
