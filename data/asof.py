@@ -21,13 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 from data import annotations as notes
 from data import book, changes, labels, raw
+from data.access.acting import acting
+from data.access.rights import HOUSE
 from data.connect import is_open
 from data.errors import DataError, UnreadableFileError
 from data.mapping.folder import formats_of
 from data.rebuild import replay
 from data.still import still
 from data.store import Store
-from data.texts import models
+from data.texts import draws, faded, models
 from data.texts.follow import catch_up
 
 if TYPE_CHECKING:
@@ -165,9 +167,11 @@ def _make(store: Store, path: Path, wanted: Recipe, progress: Callable[[int, int
         if not one.content.exists():
             raise UnreadableFileError(file=one.said["file"], why="raw_gone_then")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, acting(HOUSE):  # who may see a brand may see its past
         made = Store.open(Path(folder) / path.name)
         models.carry(store.path, made.path)
+        faded.carry(store.path, made)
+        draws.carry(store.path, made)
         try:
             _fill(made, wanted, progress)
         finally:

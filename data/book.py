@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ _TABLES = {
     "journal": ("number", "written_at", "written_by", "kind", "subject", "body", "revision"),
 }
 Book = dict[str, list[list[Any]]]  # table -> rows
+_ALONG: Book = {"revision": [], "labels": []}  # change with every upload and label, which do not write the book
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,27 @@ def path_of(store: Path) -> Path:
 
 
 def write(store: Store) -> None:
-    """Write what the store says now."""
-    write_whole(path_of(store.path), written(store))
+    """Write what the store says now, which it has already: what a full disk does not take is mended on opening."""
+    with suppress(OSError):
+        rewrite(store)
+
+
+def rewrite(store: Store) -> None:
+    """Write it, or raise OSError: what may not leave the house without standing there."""
+    with store.shared.writing:  # else an older state could be written over a newer one
+        write_whole(path_of(store.path), written(store))
+
+
+def mend(store: Store) -> None:
+    """Write the book again where it says otherwise than the store, or can be read no more: a crash came between."""
+    now = written(store)
+    try:
+        said = read(store.path)
+    except UnreadableFileError:
+        put_aside(store.path)
+        said = {}
+    if {**json.loads(now), **_ALONG} != {**said, **_ALONG}:
+        write_whole(path_of(store.path), now)
 
 
 def written(store: Store) -> bytes:
@@ -111,6 +132,11 @@ def go_on_from(store: Store, revision: int) -> None:
     """Let the revision of a store that was made anew grow on from the old one: it tells the order of things."""
     with store.shared.change(None) as tx:
         tx.execute("UPDATE revision SET number = greatest(number, ?)", [revision])
+
+
+def how_far(book: Mapping[str, Sequence[Sequence[Any]]]) -> tuple[int, int]:
+    """Tell up to where a book goes: its revision, and the newest entry of its journal, which has none of its own."""
+    return last_revision(book, []), max((int(row[0]) for row in book.get("journal", [])), default=0)
 
 
 def last_revision(book: Mapping[str, Sequence[Sequence[Any]]], said_of: Sequence[Mapping[str, Any]]) -> int:

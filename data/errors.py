@@ -16,6 +16,11 @@ DataError
  ├─ ReadingCancelledError  the uploader stopped it                            file
  ├─ StoreBusyError         another process holds the store                    path, pid
  ├─ StoreDamagedError      the store file does not open                       path
+ ├─ StoreBehindError       files beside it tell of more than the store holds   path
+ ├─ StoreFullError         the disk takes no more                             path
+ ├─ StoreForbiddenError    the files may not be read, or not be written       path
+ ├─ StoreGoneError         somebody archived or deleted the brand meanwhile   brand
+ ├─ BrandError             a brand cannot be made, named, moved or deleted     why, name
  ├─ NothingToUndoError     the upload was already taken back                  batch
  ├─ CaseError              an alert cannot go that way: somebody was first    why, by
  ├─ DecisionError          somebody else decided or changed it meanwhile      why, by
@@ -25,6 +30,12 @@ DataError
  ├─ ScorerError            a scorer of texts cannot be made, kept or used          why, file
  ├─ TopicsError            topics that cannot be meant: a name or word twice  why, topic, word, other
  ├─ NotAllowedError        who acts does not have the right                right, brand
+ ├─ BackupError            a backup cannot be written, or is none to restore   file, why, value
+ ├─ NotMigratedError       an older store could not be brought up to date  path
+ ├─ FormulaError           a formula that somebody typed says what none may     why, value
+ ├─ DatasetNeededError      nobody said what people's data are kept for     file, fact, lacks
+ ├─ SettingError           the server was told something that cannot be     name, value
+ ├─ AccessListError        the list of who may what cannot be taken        file, why, at, value
  └─ LogoError              a picture cannot stand on paper as the logo        why
 """
 
@@ -125,6 +136,36 @@ class StoreDamagedError(DataError):
     code = "store_damaged"
 
 
+class StoreBehindError(StoreDamagedError):
+    """The store lost something: what stands beside it is written after it, and tells of more (data/behind.py)."""
+
+    code = "store_behind"
+
+
+class StoreFullError(DataError):
+    """The disk on which the store lies takes no more; the change was not made."""
+
+    code = "store_full"
+
+
+class StoreForbiddenError(DataError):
+    """Ninety may not read the files of a store, or not write them: a folder of another user, a read-only disk."""
+
+    code = "store_forbidden"
+
+
+class StoreGoneError(DataError):
+    """The brand was archived or deleted, or is just being so, while somebody had it in hand."""
+
+    code = "store_gone"
+
+
+class BrandError(DataError):
+    """A brand as a whole cannot be made, renamed, archived, brought back, taken along or deleted; it is as it was."""
+
+    code = "brand"
+
+
 class NothingToUndoError(DataError):
     """The upload is unknown or was taken back before."""
 
@@ -177,6 +218,42 @@ class NotAllowedError(DataError):
     """Who acts does not have the right (data/access/rights.py) for a brand; `brand` None: for what belongs to none."""
 
     code = "not_allowed"
+
+
+class AccessListError(DataError):
+    """The list of who may what (data/access/people.py) is not there, or does not say what it must; `at` its place."""
+
+    code = "access_list"
+
+
+class BackupError(DataError):
+    """A backup cannot be written, or cannot be restored (data/backup.py)."""
+
+    code = "backup"
+
+
+class NotMigratedError(DataError):
+    """An older store could not be brought up to date; it is as it was, and a copy lies beside it (data/before.py)."""
+
+    code = "not_migrated"
+
+
+class FormulaError(DataError):
+    """A formula that somebody typed cannot be read, or says what none may (data/expression.py); `value` which words."""
+
+    code = "formula"
+
+
+class DatasetNeededError(DataError):
+    """Nobody has said why the people in a file are kept, who answers for it, or how long; `lacks` which of these."""
+
+    code = "dataset_needed"
+
+
+class SettingError(DataError):
+    """A setting of the server (docs/settings.md) says something that cannot be; `name` is that of the variable."""
+
+    code = "setting"
 
 
 class LogoError(DataError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
+from data.locked import in_memory
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 ORIGIN = ("snapshot_date", "batch_id", "source_row")  # every fact row says where it comes from
@@ -62,7 +62,7 @@ class Fact:
 
 
 def _declared() -> dict[str, Fact]:
-    with duckdb.connect() as con:
+    with in_memory() as con:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         described = {name: con.execute(f"describe main.{name}").fetchall() for name in _KEYS}
     return {

@@ -13,6 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from data.access.acting import done_now
+from data.access.rights import Right
+from data.audit import Done
 from data.reading.places import home
 
 if TYPE_CHECKING:
@@ -71,8 +74,9 @@ def put(into: Path, name: str, content: bytes) -> Path:
     raise AssertionError  # names never end
 
 
-def tried(into: Path) -> None:
-    """Find out whether files can be put into a folder; leaves nothing but the folder. Raises FolderError."""
+def tried(into: Path, store: Path) -> None:
+    """Find out whether files of a store can be put into a folder; leaves nothing but it. Raises FolderError."""
+    done_now(Done(Right.ADMINISTER, "try_outlet", {"outlet": "folder"}), store)
     try:
         into.mkdir(parents=True, exist_ok=True)
         draft = _draft(into, b"Ninety")

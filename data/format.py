@@ -16,6 +16,7 @@ from pydantic import Field, field_validator, model_validator
 from data.declared import Declared
 from data.facts import FACTS
 from data.reading.headers import header_key, matches
+from data.reading.pattern import both_groups
 
 Kind = Literal[
     "text",
@@ -47,6 +48,14 @@ THREAD = ("inbound", "automatic", "in_reply_to", "replies", "thread")
 # fields that feed a fact without being a column of it (data/values/rows.py): how a message was answered; its feeling
 # once more as a number, which may not contradict the word; watch time of one view; text that stands in for a title
 AUXILIARY = {"messages": (*REPLY_AFTER, *THREAD, "sentiment_number"), "posts": ("avg_watch_s", "caption")}
+
+
+def _groups(pattern: str) -> int:
+    """Count the groups of a pattern; raises ValueError for what is none."""
+    try:
+        return re.compile(pattern).groups
+    except (re.error, RecursionError, OverflowError) as cause:
+        raise ValueError(str(cause)) from cause
 
 
 class Cell(Declared):
@@ -82,7 +91,7 @@ class Cell(Declared):
     @field_validator("extract")
     @classmethod
     def _one_group(cls, extract: str | None) -> str | None:
-        if extract is not None and re.compile(extract).groups != 1:
+        if extract is not None and _groups(extract) != 1:
             raise ValueError("extract needs exactly one group")
         return extract
 
@@ -110,6 +119,14 @@ class Period(Declared):
     regex: str
     pattern: str
     until: Literal["on", "before"] = "on"  # before: the second day is the first one that is not in it
+
+    @field_validator("regex")
+    @classmethod
+    def _two_groups(cls, regex: str) -> str:
+        if _groups(regex) != 2:
+            raise ValueError("a period needs exactly two groups")
+        both_groups(regex, "")
+        return regex
 
 
 class Total(Declared):

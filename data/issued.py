@@ -63,7 +63,7 @@ def record(store: Store, issued: Issued) -> Issued:
             values = [_packed(getattr(numbered, name)) for name in _COLUMNS]
             tx.execute(f"INSERT INTO issued ({names(_COLUMNS)}) VALUES ({', '.join('?' * len(values))})", values)
         try:
-            book.write(store)
+            book.rewrite(store)
         except OSError as cause:
             with store.shared.change(None, counts=False) as tx:
                 tx.execute("DELETE FROM issued WHERE number = ?", [numbered.number])

@@ -11,6 +11,9 @@ from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from data.access.acting import permit
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import KeptError
 from data.raw import write_whole
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAME, _SUFFIX = re.compile(r"[0-9a-f]{64}"), re.compile(r"[a-z]{2,5}(\.gz)?")
+ERASED = ".erased"  # ends the name of what stands for a file that named somebody who was erased (data/privacy)
 _KEEPING = Lock()  # two who take the same bytes along at once would write one draft
 
 
@@ -28,6 +32,7 @@ def folder_of(store: Path) -> Path:
 
 def keep(store: Path, content: bytes, suffix: str) -> str:
     """Keep bytes, whole or not at all, and give their name; raises KeptError where they cannot be written."""
+    permit(Done(Right.VIEW, "issue"), store)
     name = sha256(content).hexdigest()
     path = _path(store, name, suffix)
     try:
@@ -45,7 +50,8 @@ def fetch(store: Path, name: str, suffix: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as cause:
-        raise KeptError(file=path.name, why="kept_gone") from cause
+        why = "kept_erased" if path.with_name(name + ERASED).exists() else "kept_gone"
+        raise KeptError(file=path.name, why=why) from cause
     if sha256(content).hexdigest() != name:
         raise KeptError(file=path.name, why="kept_changed")
     return content

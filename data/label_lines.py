@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.raw import write_all
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from io import FileIO
     from pathlib import Path
-    from typing import BinaryIO
 
 
 NAME = "labels.jsonl"
@@ -30,8 +32,8 @@ def path_of(store: Path) -> Path:
 class Lines:
     """The file while something is added to it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: FileIO, begin: bytes) -> None:
+        self._stream, self._lines = stream, begin
 
     def added(self, labels: Sequence[Mapping[str, Any]]) -> None:
         """Add labels, as columns of the table."""
@@ -45,12 +47,12 @@ class Lines:
             self._add({"removed": number} | said)
 
     def _add(self, line: Mapping[str, Any]) -> None:
-        self._stream.write(json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n")
+        self._lines += json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n"
 
     def sync(self) -> None:
         """Bring what was added to the disk."""
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        write_all(self._stream, self._lines)
+        self._lines = b""
 
 
 @contextmanager
@@ -58,20 +60,18 @@ def whole(store: Path) -> Iterator[Lines]:
     """Open the file of a store to add lines, under the lock of all changes; it is as it was when the change fails."""
     path = path_of(store)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as stream:
+    with path.open("a+b", buffering=0) as stream:
         path.chmod(0o600)
         before = stream.seek(0, os.SEEK_END)
-        if before and _last_byte(stream) != b"\n":
-            stream.write(b"\n")  # a crash cut the last one off
+        is_cut = before > 0 and _last_byte(stream) != b"\n"  # by a crash
         try:
-            yield Lines(stream)
+            yield Lines(stream, b"\n" if is_cut else b"")
         except BaseException:
-            stream.flush()
             stream.truncate(before)
             raise
 
 
-def _last_byte(stream: BinaryIO) -> bytes:
+def _last_byte(stream: FileIO) -> bytes:
     stream.seek(-1, os.SEEK_END)
     return stream.read(1)
 

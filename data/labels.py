@@ -8,7 +8,6 @@ then. Beside the store stands the same as lines (data/label_lines.py), from whic
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -24,7 +23,7 @@ from data.ledger import moment
 from data.sql import names, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     import duckdb
@@ -111,14 +110,14 @@ def add_all(store: Store, given: Sequence[Given], by: str | None, *, now: dateti
     """Keep labels, one of each text and person, all or none; `by` is who brings them."""
     if not given:
         return ()
-    with _lines(store) as lines, store.shared.change(Done(Right.UPLOAD, "label", {"texts": len(given)}, by)) as tx:
-        _stage(tx, given, by)
-        tx.execute(_STILL_DRAWN)
-        revision, at = upcoming(tx), moment(now)
-        lines.removed(_remove(tx, _AGAIN, [], (at, by, revision)), at, by, revision)
-        rows = _insert(tx, at, revision)
-        lines.added([dict(zip(COLUMNS, row, strict=False)) for row in rows])
-        lines.sync()  # before the commit: what was said to be kept is never only in memory
+    with store.shared.writing:
+        with store.shared.change(Done(Right.UPLOAD, "label", {"texts": len(given)}, by)) as tx:
+            _stage(tx, given, by)
+            tx.execute(_STILL_DRAWN)
+            revision, at = upcoming(tx), moment(now)
+            gone = _remove(tx, _AGAIN, [], (at, by, revision))
+            rows = _insert(tx, at, revision)
+        _tell(store, gone, (at, by, revision), [dict(zip(COLUMNS, row, strict=False)) for row in rows])
     return tuple(row[0] for row in rows)
 
 
@@ -170,13 +169,13 @@ def _insert(tx: duckdb.DuckDBPyConnection, at: datetime, revision: int) -> list[
 
 def take_back(store: Store, number: int, by: str | None, *, now: datetime | None = None) -> bool:
     """Take a label back; weeks that were read with it can still be read so. False: somebody did so before."""
-    with _lines(store) as lines:
+    with store.shared.writing:
         if not store.query("SELECT 1 FROM label WHERE number = ? AND removed_at IS NULL", [number]):
             return False
         with store.shared.change(Done(Right.UPLOAD, "take_back_label", {"label": number}, by)) as tx:
             revision, at = upcoming(tx), moment(now)
-            lines.removed(_remove(tx, "number = ?", [number], (at, by, revision)), at, by, revision)
-            lines.sync()
+            gone = _remove(tx, "number = ?", [number], (at, by, revision))
+        _tell(store, gone, (at, by, revision), [])
     return True
 
 
@@ -206,18 +205,24 @@ def held(store: Store, known: Known | None) -> list[dict[str, Any]]:
     return [row | gone for row in rows(store) if _stood(row, known)]
 
 
-@contextmanager
-def _lines(store: Store) -> Iterator[label_lines.Lines]:
-    """Open the lines beside the store for a change, under the lock of all changes; what was lost of them is back."""
-    with store.shared.writing:
-        mend(store)
-        first = not store.shared.label_bytes
-        with label_lines.whole(store.path) as lines:
-            yield lines
-        store.shared.label_bytes = label_lines.size(store.path)
-        if first:
-            with suppress(OSError):  # the label is kept; the next change of a setting writes the book
-                book.write(store)
+def _tell(
+    store: Store, gone: list[int], said: tuple[datetime, str | None, int], given: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add lines beside the store for what it has already; what the disk does not take is mended the next time."""
+    shared, first = store.shared, not store.shared.label_bytes
+    try:
+        if shared.label_bytes == label_lines.size(store.path):
+            with label_lines.whole(store.path) as lines:
+                lines.removed(gone, *said)
+                lines.added(given)
+                lines.sync()
+        else:
+            label_lines.mend(store.path, rows(store))
+        shared.label_bytes = label_lines.size(store.path)
+    except OSError:
+        shared.label_bytes = -1
+    if first:
+        book.write(store)  # it says that there are labels
 
 
 def mend(store: Store) -> None:

@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from data import before
+from data.disk import problem_of
+from data.errors import NotMigratedError
 from data.facts import FACTS, SCHEMA
 from data.kinds import close_kinds
+from data.locked import in_memory
 from data.sql import name
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ _COLUMNS = (
     "SELECT table_name, column_name, data_type, coalesce(column_default, 'NULL') FROM duckdb_columns() "
     "WHERE database_name = current_database() AND schema_name = ? ORDER BY table_name, column_index"
 )
+_ANYTHING = "SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name = current_database()"
 # before rows that share a key were counted, their number was what the other counts left over
 _COUNT_MERGED = (
     "UPDATE upload SET rows_merged = rows_read - rows_refused - rows_new - rows_changed - rows_unchanged - rows_older "
@@ -36,10 +41,31 @@ _COUNT_MERGED = (
 )
 
 
-def migrate(con: duckdb.DuckDBPyConnection) -> None:
-    """Add what is missing, in one transaction."""
+def migrate(con: duckdb.DuckDBPyConnection, path: Path | None = None) -> None:
+    """Add what is missing, in one transaction; of a store in a file (`path`) that holds anything, a copy is kept first.
+
+    Raises NotMigratedError when that cannot be; then the store is as it was. OSError when there is no room for a copy.
+    """
     if _shape(con) == _print():
         return
+    if path is not None and _holds_something(con):
+        before.keep(path)
+    try:
+        _bring_up_to_date(con)
+    except duckdb.Error as cause:
+        with suppress(duckdb.Error):
+            con.execute("ROLLBACK")
+        if path is None or problem_of(cause, path) is not None:
+            raise
+        raise NotMigratedError(path=str(path)) from cause
+    con.execute("CHECKPOINT")  # no change of shape is left to be read from the log, should the next minute be the last
+
+
+def _holds_something(con: duckdb.DuckDBPyConnection) -> bool:
+    return bool(con.execute(_ANYTHING).fetchall()[0][0])
+
+
+def _bring_up_to_date(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("BEGIN")
     con.execute(SCHEMA.read_text(encoding="utf-8"))
     for fact in FACTS:
@@ -82,6 +108,6 @@ def _late(
 
 @cache
 def _declared() -> list[tuple[str, str, str, str]]:
-    with duckdb.connect() as con:
+    with in_memory() as con:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         return con.execute(_COLUMNS, ["main"]).fetchall()

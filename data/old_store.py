@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from data import book, labels
-from data.connect import connect, is_open, release
-from data.errors import StoreBusyError, StoreDamagedError
+from data.connect import alone
+from data.errors import StoreDamagedError
 from data.store import Store
 
 if TYPE_CHECKING:
@@ -26,21 +25,19 @@ class Old:
     book: Book
     labels: list[dict[str, Any]]  # rows of the table
 
+    @property
+    def revision(self) -> int:
+        """Give the number of its last change."""
+        return int(self.book["revision"][0][0])
+
 
 def old_store(path: Path) -> Old | None:
-    """Read it; None where there is none, or it is damaged. Raises StoreBusyError when somebody holds the file."""
-    if is_open(path):  # a rebuild would take it away under their feet
-        raise StoreBusyError(path=str(path), pid=os.getpid())
+    """Read a store that is shut; None where there is none, or it is damaged. Raises StoreBusyError."""
     if not path.exists():
         return None
     try:
-        connection = connect(path)  # another process that holds it is told apart from damage
-    except StoreDamagedError:
+        with alone(path) as connection:
+            store = Store(connection)
+            return Old(book.of(store), labels.rows(store))
+    except (StoreDamagedError, duckdb.Error):
         return None
-    try:
-        store = Store(connection)
-        return Old(book.of(store), labels.rows(store))
-    except duckdb.Error:
-        return None
-    finally:
-        release(connection)

@@ -2,17 +2,27 @@
 
 `<store>/uploads/0001_<sha8>_<name>` with `0001.json` beside it. Tables of one
 file each have a sidecar, and share the bytes. A file is whole or not there: it
-is written under another name, synced and renamed.
+is written under another name, synced and renamed. What a sidecar says holds only
+once the store has it: until the commit it waits as `0001.json.at7`, for revision 7.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from data.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from io import FileIO
+
+REMAINS = ".reading"  # ends the name of what remains of a file that was scrubbed (data/reading/remains.py)
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,16 @@ class Kept:
     def name(self) -> str:
         """The name under which the bytes were dropped: of a zip, where the upload is named after its member."""
         return str(self.said.get("dropped") or self.said["file"])
+
+    @property
+    def scrubbed(self) -> str | None:
+        """The fingerprint of the file of which only a reading remains (data/privacy/scrub.py); None: it is kept."""
+        return str(self.said["sha256"]) if self.content.suffix == REMAINS else None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the bytes are those that came; what remains of a scrubbed file is told by who reads it."""
+        return self.scrubbed is not None or sha256(self.content.read_bytes()).hexdigest() == self.said["sha256"]
 
 
 def folder_of(store: Path) -> Path:
@@ -48,10 +68,18 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def write_all(stream: FileIO, content: bytes) -> None:
+    """Write to a file without a buffer, and bring it to the disk; raises OSError where not all of it went there."""
+    if stream.write(content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -60,28 +88,59 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def keep(folder: Path, batch_id: int, content: bytes, said: dict[str, Any], kept: Path | None = None) -> list[Path]:
-    """Write an upload and its sidecar, the bytes only when no file has them yet.
-
-    Gives the files that were written, to be removed should the load fail.
-    """
+def keep(folder: Path, batch_id: int, content: bytes, said: dict[str, Any], kept: Path | None = None) -> None:
+    """Announce an upload and write its bytes, where no file has them yet; it is one when `settle` finds it done."""
     name = re.sub(r"[^\w.() -]", "_", Path(str(said["dropped"])).name)[-80:] or "upload"
     path = kept or folder / f"{batch_id:04}_{said['sha256'][:8]}_{name}"
-    written = [sidecar(folder, batch_id)] if kept else [path, sidecar(folder, batch_id)]
-    try:
-        if kept is None:
-            write_whole(path, content)
-        write_sidecar(folder, batch_id, said | {"content": path.name})
-    except BaseException:
-        remove(written)
-        raise
-    return written
+    announce(folder, batch_id, said | {"content": path.name}, said["revision"])
+    if kept is None:
+        write_whole(path, content)
 
 
-def remove(paths: list[Path]) -> None:
-    """Take back what was written for a load that failed."""
-    for path in paths:
-        path.unlink(missing_ok=True)
+def keep_remains(folder: Path, batch_id: int, content: bytes, said: dict[str, Any]) -> None:
+    """Announce an upload of whose file nothing is kept but what was read of it."""
+    path = remains_of(folder, batch_id)
+    announce(folder, batch_id, said | {"content": path.name}, said["revision"])
+    write_whole(path, content)
+
+
+def remains_of(folder: Path, batch_id: int) -> Path:
+    """Give the place of what remains of an upload's file."""
+    return folder / f"{batch_id:04}{REMAINS}"
+
+
+def announce(folder: Path, batch_id: int, said: dict[str, Any], revision: int) -> None:
+    """Write down, before the commit, what a sidecar will say when the store has come to a revision."""
+    write_whole(folder / f"{sidecar(folder, batch_id).name}.at{revision}", _written(batch_id, said))
+
+
+def settle(folder: Path, revision: int) -> None:
+    """Let what was announced hold, as far as the store came: after a commit, a failure or a crash alike.
+
+    What it never came to is gone as though nobody had begun it, with its bytes.
+    """
+    announced = [path for path in folder.glob("[0-9]*.json.at*") if path.suffix[3:].isdecimal()]
+    for path in sorted(announced, key=lambda one: int(one.suffix[3:])):
+        if int(path.suffix[3:]) <= revision:
+            path.replace(path.with_suffix(""))
+        else:
+            _give_up(path)
+    if announced:
+        sync_folder(folder)
+
+
+def _give_up(announced: Path) -> None:
+    content = announced.parent / json.loads(announced.read_text(encoding="utf-8"))["content"]
+    announced.unlink()
+    if not any(one.content == content for one in read_all(announced.parent)):
+        content.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a crash left half written, when a store opens and nobody writes."""
+    for half in folder.glob("*.part"):
+        if half.is_file():
+            half.unlink()
 
 
 def sidecar(folder: Path, batch_id: int) -> Path:
@@ -91,14 +150,20 @@ def sidecar(folder: Path, batch_id: int) -> Path:
 
 def write_sidecar(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
     """Write what was said about an upload."""
-    text = json.dumps({"batch_id": batch_id} | said, ensure_ascii=False, indent=1, default=str)
-    write_whole(sidecar(folder, batch_id), text.encode())
+    write_whole(sidecar(folder, batch_id), _written(batch_id, said))
 
 
-def mark(folder: Path, batch_id: int, said: dict[str, Any]) -> None:
-    """Note on the sidecar that an upload was taken back."""
-    if before := said_of(folder, batch_id):
+def _written(batch_id: int, said: dict[str, Any]) -> bytes:
+    return json.dumps({"batch_id": batch_id} | said, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def mark(folder: Path, batch_id: int, said: dict[str, Any], *, revision: int | None = None) -> None:
+    """Note something on the sidecar, such as that an upload was taken back: at once, or once the store is so far."""
+    before = said_of(folder, batch_id)
+    if before and revision is None:
         write_sidecar(folder, batch_id, before | said)
+    elif before and revision is not None:
+        announce(folder, batch_id, before | said, revision)
 
 
 def said_of(folder: Path, batch_id: int) -> dict[str, Any]:
@@ -106,12 +171,6 @@ def said_of(folder: Path, batch_id: int) -> dict[str, Any]:
     path = sidecar(folder, batch_id)
     said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return said
-
-
-def sidecars(folder: Path, batch_ids: list[int]) -> dict[int, bytes]:
-    """Take the sidecars of uploads as they are, to put them back should a change of them fail."""
-    paths = {number: sidecar(folder, number) for number in batch_ids}
-    return {number: path.read_bytes() for number, path in paths.items() if path.exists()}
 
 
 def read_one(folder: Path, batch_id: int) -> Kept | None:
@@ -129,6 +188,18 @@ def _read(path: Path) -> Kept:
 def read_all(folder: Path) -> list[Kept]:
     """Read what is kept, in the order of the ledger."""
     return [_read(path) for path in sorted(folder.glob("[0-9]*.json"), key=lambda one: int(one.stem))]
+
+
+def read_sound(folder: Path) -> tuple[list[Kept], list[UnreadableFileError]]:
+    """Read what is kept, and tell of the sidecars that do not say what they must, instead of stopping at them."""
+    kept: list[Kept] = []
+    unread: list[UnreadableFileError] = []
+    for path in sorted(folder.glob("[0-9]*.json"), key=lambda one: int(one.stem)):
+        try:
+            kept.append(_read(path))
+        except (ValueError, KeyError, TypeError):
+            unread.append(UnreadableFileError(file=path.name, why="sidecar_damaged"))
+    return kept, unread
 
 
 def last_batch(folder: Path) -> int:

@@ -12,21 +12,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data import book, changes, key, label_lines, labels, raw
-from data.errors import DataError, NothingToUndoError, UnreadableFileError
+from data.access.acting import done_now
+from data.access.rights import Right
+from data.audit import Done
+from data.beside import half_made, sweep
+from data.connect import shut
+from data.disk import told
+from data.errors import DataError, NothingToUndoError, StoreBusyError, UnreadableFileError
+from data.intake.prepare import Intake, prepare
 from data.ledger import moment
 from data.old_store import old_store
 from data.store import Store
-from data.texts import models
+from data.texts import draws, faded, models
 from data.texts.follow import catch_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from data.book import Book
     from data.intake.prepare import Prepared
     from data.ledger import Receipt
     from data.old_store import Old
     from data.raw import Kept
+
+_ALL = 2**62  # a revision beyond all: where the old file tells nothing, what somebody asked for last is done
 
 
 @dataclass(frozen=True)
@@ -38,43 +47,71 @@ class Rebuilt:
     aside: Path | None
 
 
-def rebuild(path: Path) -> Rebuilt:
-    """Load every kept upload into a new file in the old order, then put it in place of the old one."""
-    old = old_store(path)
-    kept = raw.read_all(raw.folder_of(path))
+def silent(number: int, whole: int, file: str) -> None:
+    """Tell nobody how far it is."""
+
+
+def rebuild(path: Path, progress: Callable[[int, int, str], None] = silent) -> Rebuilt:
+    """Load every kept upload into a new file in the old order, then put it in place of the old one.
+
+    `progress` hears the number of the upload that is next, of how many, and its file. Raises StoreBusyError while
+    somebody has the store open, and StoreFullError; then all is as it was.
+    """
+    done_now(Done(Right.ADMINISTER, "rebuild"), path)
+    with shut(path), told(path):
+        old = old_store(path)
+        sweep(path)
+        raw.settle(raw.folder_of(path), old.revision if old else _ALL)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=half_made(path)) as folder:
+            return _made(path, old, Path(folder) / path.name, progress)
+
+
+def _made(path: Path, old: Old | None, new: Path, progress: Callable[[int, int, str], None]) -> Rebuilt:
+    kept, unread = raw.read_sound(raw.folder_of(path))
     receipts: list[Receipt] = []
-    failed: list[tuple[str, DataError]] = []
+    failed: list[tuple[str, DataError]] = [(str(one.fields["file"]), one) for one in unread]
     said = _book(path, old, failed)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        store = Store.open(Path(folder) / path.name)
-        if (formats := path.with_suffix("") / "formats").exists():
-            shutil.copytree(formats, store.format_folder)
-        book.restore(store, said)
-        if not _has_key(store, path, said) and kept:
-            failed.append((key.NAME, UnreadableFileError(file=key.NAME, why="key_gone")))
-        lost: dict[int, bool] = {}
-        for one, done in zip(kept, replay(store, kept), strict=True):
-            lost[one.batch_id] = isinstance(done, DataError)
-            if isinstance(done, DataError):
-                failed.append((one.said["file"], done))
-            else:
-                receipts.append(done)
-        if "setting_change" in said:  # else a name that an upload brought may stand in no book
-            book.restore(store, {name: said[name] for name in ("brand_name", "setting_change") if name in said})
-        told = _labels(path, old, said, failed)
-        labels.restore(store, told)
-        models.carry(path, store.path)
-        catch_up(store)
-        revision = book.last_revision(said, [*(one.said for one in kept), *told]) + 1
-        book.go_on_from(store, revision)
-        if not book.path_of(path).exists():
-            raw.write_whole(book.path_of(path), book.written(store))
-        key.keep(path, store.setting(key.SETTING) or "")
-        store.close()
-        aside = _put_aside(path)
-        (Path(folder) / path.name).replace(path)
+    store = Store.open(new)
+    if (formats := path.with_suffix("") / "formats").exists():
+        shutil.copytree(formats, store.format_folder)
+    book.restore(store, said)
+    if not _has_key(store, path, said) and kept:
+        failed.append((key.NAME, UnreadableFileError(file=key.NAME, why="key_gone")))
+    faded.carry(path, store)
+    draws.carry(path, store)
+    lost: dict[int, bool] = {}
+    for number, (one, done) in enumerate(zip(kept, replay(store, kept), strict=True), 1):
+        lost[one.batch_id] = isinstance(done, DataError)
+        if isinstance(done, DataError):
+            failed.append((one.said["file"], done))
+        else:
+            receipts.append(done)
+        progress(number, len(kept), one.said["file"])
+    if "setting_change" in said:  # else a name that an upload brought may stand in no book
+        book.restore(store, {name: said[name] for name in ("brand_name", "setting_change") if name in said})
+    lines = _labels(path, old, said, failed)
+    labels.restore(store, lines)
+    models.carry(path, store.path)
+    catch_up(store)
+    revision = book.last_revision(said, [*(one.said for one in kept), *lines]) + 1
+    book.go_on_from(store, revision)
+    now, of_it = book.written(store), store.setting(key.SETTING) or ""
+    store.close()
+    _is_still(path, old)
+    aside = _put_aside(path)
+    new.replace(path)
+    raw.sync_folder(path.parent)
+    if not book.path_of(path).exists():
+        raw.write_whole(book.path_of(path), now)
+    key.keep(path, of_it)
     _tell_lost(kept, lost, revision)
     return Rebuilt(tuple(receipts), tuple(failed), aside)
+
+
+def _is_still(path: Path, old: Old | None) -> None:
+    """Raise StoreBusyError where another process changed the old store meanwhile: the new one does not have that."""
+    if old is not None and (now := old_store(path)) is not None and now.revision != old.revision:
+        raise StoreBusyError(path=str(path), pid=None)
 
 
 def replay(store: Store, kept: Sequence[Kept]) -> Iterator[Receipt | DataError]:
@@ -103,7 +140,7 @@ def _tell_lost(kept: Sequence[Kept], lost: Mapping[int, bool], revision: int) ->
 
 
 def _book(path: Path, old: Old | None, failed: list[tuple[str, DataError]]) -> Book:
-    """Give what the book says, or the old store where the book is gone or damaged."""
+    """Give what the book says, or the old store where that came further: the book is written after it."""
     try:
         said = book.read(path)
     except UnreadableFileError as error:
@@ -111,7 +148,7 @@ def _book(path: Path, old: Old | None, failed: list[tuple[str, DataError]]) -> B
         failed.append((book.path_of(path).name, UnreadableFileError(**error.fields | {"why": why})))
         book.put_aside(path)
         said = {}
-    return said or (old.book if old else {})
+    return max(said, old.book, key=book.how_far) if old else said
 
 
 def _has_key(store: Store, path: Path, said: Book) -> bool:
@@ -126,7 +163,10 @@ def _has_key(store: Store, path: Path, said: Book) -> bool:
 def _labels(path: Path, old: Old | None, said: Book, failed: list[tuple[str, DataError]]) -> list[dict[str, Any]]:
     """Read the lines of the labels; what the old store still has of them is written again before."""
     if old and old.labels:
-        label_lines.mend(path, old.labels)
+        lines = label_lines.read(path)[0]
+        is_newer = book.last_revision({}, lines) > old.revision
+        newer = {row["number"] for row in lines if is_newer}  # then only what they lack: else the older would hold
+        label_lines.mend(path, [row for row in old.labels if row["number"] not in newer])
     told, broken = label_lines.read(path)
     there = {"file": label_lines.NAME, "kept": book.labels(said), "found": len(told)}
     if broken:
@@ -140,8 +180,10 @@ def _load(store: Store, kept: Kept) -> Receipt:
     said, loaded_at = kept.said, datetime.fromisoformat(kept.said["loaded_at"])
     if not kept.content.exists():
         raise UnreadableFileError(file=said["file"], why="raw_gone")
-    content = kept.content.read_bytes()
-    prepared = store.prepare(kept.name, content, said["answers"], said["loaded_by"], now=loaded_at)
+    if not kept.is_sound:
+        raise UnreadableFileError(file=said["file"], why="raw_changed")
+    told = (kept.name, kept.content.read_bytes(), said["answers"], said["loaded_by"], moment(loaded_at))
+    prepared = prepare(Intake(store, *told, dated=True, scrubbed=kept.scrubbed), remember=False)
     try:
         return store.commit(_table(prepared, said), batch_id=kept.batch_id)
     finally:
@@ -167,14 +209,19 @@ def _table(prepared: Sequence[Prepared], said: Mapping[str, Any]) -> Prepared:
 
 
 def _put_aside(path: Path) -> Path | None:
-    """Move the old file and its log away; a rebuild deletes nothing."""
-    if not path.exists():
-        return None
+    """Keep the old file and its log under another name; a rebuild deletes nothing.
+
+    The old file has both names until the new one takes its place: at no moment is there none.
+    """
     number = 1
     while (aside := path.with_name(f"{path.name}.old{number}")).exists():
         number += 1
-    path.replace(aside)
+    if is_there := path.exists():
+        try:
+            aside.hardlink_to(path)
+        except OSError:  # a drive that knows no links
+            shutil.copy2(path, aside)
     log = path.with_name(path.name + ".wal")
     if log.exists():
         log.replace(aside.with_name(aside.name + ".wal"))
-    return aside
+    return aside if is_there else None

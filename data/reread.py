@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data import book, changes, raw
+from data.access.acting import permit
 from data.access.rights import Right
 from data.audit import Done
 from data.brands import name_brands
@@ -47,9 +48,9 @@ def reread(
     with store.shared.writing:
         were = [one for one in store.uploads() if one.batch_id in {upload.batch_id for upload in uploads}]
         numbers = [one.batch_id for one in uploads]
-        needs = Right.DEFINE if rules else Right.UPLOAD
-        change = Done(needs, "reread", {"uploads": numbers, "settings": sorted(rules)}, by)
-        marks = raw.sidecars(store.folder, [one.batch_id for one in were])
+        about = {"uploads": numbers, "settings": sorted(rules)}
+        change = Done(Right.DEFINE, "set_zone", about, by) if rules else Done(Right.UPLOAD, "reanswer", about, by)
+        permit(change, store.path)
         try:
             with store.shared.change(change) as tx:
                 changes.set_all(tx, dict(rules), by, moment(None))
@@ -61,11 +62,10 @@ def reread(
                 after_load(store, tx, [one.fact for one in done], renamed=changes.names_of(tx) != names)
                 said = {one.batch_id: one.answers for one in were}
                 for one in done:
-                    raw.mark(store.folder, one.batch_id, said_of(one) | _kept(store, one, said[one.batch_id], tx))
-        except BaseException:
-            for number, text in marks.items():
-                raw.write_whole(raw.sidecar(store.folder, number), text)
-            raise
+                    now = said_of(one) | _kept(store, one, said[one.batch_id], tx)
+                    raw.mark(store.folder, one.batch_id, now, revision=upcoming(tx))
+        finally:
+            raw.settle(store.folder, store.revision)
         book.write(store)
     store.shared.checkpoint()
     return done
@@ -99,7 +99,10 @@ def _put_in(tx: duckdb.DuckDBPyConnection, store: Store, upload: Upload, basis: 
     kept = raw.read_one(store.folder, upload.batch_id)
     if kept is None:
         raise UnreadableFileError(file=upload.file, why="raw_gone")
+    if not kept.is_sound:
+        raise UnreadableFileError(file=upload.file, why="raw_changed")
     intake = Intake(store, kept.name, kept.content.read_bytes(), upload.answers, upload.loaded_by, upload.loaded_at)
+    intake = replace(intake, scrubbed=kept.scrubbed)
     reading = _table_of(upload, intake.read(tx, upload.batch_id))
     if reading.questions:
         raise NeedsAnswerError(file=upload.file, questions=reading.questions, format=reading.format.name)

@@ -89,6 +89,18 @@ create table if not exists text_topic (
     source varchar not null, channel varchar not null, text_id varchar not null, topic varchar not null
 );
 
+-- faded: what was read in a text that its retention took away (data/texts/faded.py); in the text's place stands a mark
+create table if not exists faded (
+    source varchar not null, channel varchar not null, text_id varchar not null,
+    words ubigint not null, language varchar, positive float, negative float, scorer varchar not null,
+    topics varchar not null            -- JSON list
+);
+
+-- kept_draw: where a text stood in the draw when the key it was drawn with was destroyed (data/texts/draws.py)
+create table if not exists kept_draw (
+    source varchar not null, channel varchar not null, text_id varchar not null, draw double not null
+);
+
 -- one table of a file given to Ninety; survives its undo
 create table if not exists upload (
     batch_id integer primary key,

@@ -37,7 +37,7 @@ class Still:
 @contextmanager
 def still(store: Store) -> Iterator[Still]:
     """Hold one state of a store; loads go on beside it."""
-    with store.shared.con.cursor() as cursor:
+    with store.shared.asking() as cursor:
         cursor.execute("BEGIN")
         try:
             yield Still(cursor)

@@ -62,9 +62,13 @@ class Store:
             with store.shared.change(None) as tx:
                 changes.set_all(tx, dict(made))
             book.write(store)
-        if not past:
-            mend_beside(store)
-        catch_up_at_once(store)
+        try:
+            if not past:
+                mend_beside(store)
+            catch_up_at_once(store)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:
@@ -75,12 +79,12 @@ class Store:
 
     def query(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Ask; the answer is fetched whole, so the connection is free again."""
-        with self.shared.con.cursor() as cursor:
+        with self.shared.asking() as cursor:
             return cursor.execute(sql, list(params)).fetchall()
 
     def frame(self, sql: str, params: Sequence[object] = ()) -> pd.DataFrame:
         """Ask for a small table."""
-        with self.shared.con.cursor() as cursor:
+        with self.shared.asking() as cursor:
             return cursor.execute(sql, list(params)).df()
 
     @property
@@ -165,7 +169,7 @@ class Store:
         """Give the file in which these bytes are kept already."""
         batches = self.query("SELECT batch_id FROM upload WHERE sha256 = ? ORDER BY batch_id", [sha256])
         found = (raw.read_one(self.folder, batch) for (batch,) in batches)
-        return next((kept.content for kept in found if kept is not None), None)
+        return next((kept.content for kept in found if kept is not None and not kept.scrubbed), None)
 
     def undo(self, batch_id: int, by: str | None = None, *, now: datetime | None = None) -> Receipt:
         """Take an upload back: what counts is then what the other uploads say, whatever the order."""
@@ -177,7 +181,7 @@ class Store:
 
     def reversal(self, batch_id: int) -> Reversal:
         """Tell what `undo` will do, and what came over the upload since; raises NothingToUndoError."""
-        with self.shared.con.cursor() as cursor:
+        with self.shared.asking() as cursor:
             return reversal(cursor, self._counting(batch_id))
 
     def _counting(self, batch_id: int) -> Upload:
@@ -213,12 +217,12 @@ class Store:
         return self._uploads("true")
 
     def _uploads(self, where: str, *params: object) -> list[Upload]:
-        with self.shared.con.cursor() as cursor:
+        with self.shared.asking() as cursor:
             return ledger.uploads(cursor, where, params)
 
     def refusals(self, batch_id: int) -> list[Refusal]:
         """List what was refused of an upload."""
-        with self.shared.con.cursor() as cursor:
+        with self.shared.asking() as cursor:
             return list(ledger.refusals(cursor, batch_id))
 
     # -- settings, brands, plan --------------------------------------------------------------
@@ -245,7 +249,7 @@ class Store:
         now: datetime | None = None,
     ) -> None:
         """Change several settings at once; what they were stays known."""
-        with self.shared.change(Done(needs, "settings", {"settings": sorted(values)}, by)) as tx:
+        with self.shared.change(Done(needs, f"{needs}_settings", {"settings": sorted(values)}, by)) as tx:
             changes.set_all(tx, dict(values), by, moment(now))
         book.write(self)
 

@@ -9,6 +9,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from data.text import clean
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ def workbook(rows: Sequence[Sequence[str]], title: str) -> bytes:
     sheet.title = title
     for number, row in enumerate(rows, 1):
         for place, text in enumerate(row, 1):
-            cell = sheet.cell(number, place, text)
+            cell = sheet.cell(number, place, clean(text))
             cell.data_type, cell.number_format = "s", "@"  # openpyxl takes `=…` for a formula
             cell.font = Font(bold=number == 1)
     for place, column in enumerate(zip(*rows, strict=True), 1):

@@ -17,8 +17,6 @@ from data.notes import note
 from data.texts.follow import after_load
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from data.intake.prepare import Held, Intake, Prepared
     from data.ledger import Receipt, Upload
     from data.store import Store
@@ -73,7 +71,6 @@ def _still_held(store: Store, prepared: Prepared) -> Held:
 
 
 def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
-    written: list[Path] = []
     done = Done(Right.UPLOAD, "load", {"upload": number, "sha256": held.planned.sha256}, held.planned.loaded_by)
     try:
         with store.shared.change(done, on=held.cursor) as tx:
@@ -86,18 +83,20 @@ def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
             with changes.naming(tx, upload.loaded_by, upload.loaded_at):
                 name_brands(tx, "own", [upload.answers.get("own_brand", "")])
             after_load(store, tx, [upload.fact], renamed=changes.names_of(tx) != names, batch_id=upload.batch_id)
-            written = _keep(store, upload, intake, upcoming(tx))
-    except BaseException:
-        raw.remove(written)
-        raise
+            _keep(store, upload, intake, upcoming(tx))
+    finally:
+        raw.settle(store.folder, store.revision)
     if "own_brand" in upload.answers:
         book.write(store)  # a name may have come
     return upload
 
 
-def _keep(store: Store, upload: Upload, intake: Intake, revision: int) -> list[Path]:
+def _keep(store: Store, upload: Upload, intake: Intake, revision: int) -> None:
     said = said_of(upload) | {"dropped": intake.name, "revision": revision}
-    return raw.keep(store.folder, upload.batch_id, intake.content, said, store.kept_as(upload.sha256))
+    if intake.withheld.tables:
+        intake.withheld.keep(store.path, upload.batch_id, upload.table, said)
+        return
+    raw.keep(store.folder, upload.batch_id, intake.content, said, store.kept_as(upload.sha256))
 
 
 def _compared(upload: Upload, previewed: Upload) -> Upload:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from data.format import REPLY_AFTER
 from data.notes import Note, note
 from data.sql import literal, name, names, words
+from data.values.cells import ERASED
 from data.values.columns import fields_of
 
 if TYPE_CHECKING:
@@ -52,10 +53,14 @@ def _messages(staging: Staging, own: str) -> str:
     whose = "missing = '' AND NOT no_message" if _is_thread(staging) else "missing = ''"
     known = _answer_known(staging)
     wait = f"CASE WHEN {known} THEN (epoch(coalesce(replied_at, {until})) - epoch(received_at)) / 3600 END"
-    return (
+    rows = (
         f"SELECT {own}, source_row, {known} AS answer_known, {until} AS known_until, {wait} AS wait_hours "
         f"FROM typed WHERE {whose}"
     )
+    if not _is_thread(staging):
+        return rows
+    author = f"CASE WHEN NOT starts_with(author_hash, {literal(ERASED)}) THEN author_hash END"
+    return f"SELECT * REPLACE ({author} AS author_hash) FROM ({rows})"  # drawn to pair the replies, and nobody's
 
 
 def _answer_known(staging: Staging) -> str:

@@ -16,12 +16,14 @@ from data.intake.remarks import remarks
 from data.intake.settle import apply_load, plan_load
 from data.notes import note
 from data.sql import name, names
+from data.texts.faded import without_faded
 from data.values import rows
 from data.values.cleaning import cleaned, without_blank_rows
 from data.values.columns import fields_of
 from data.values.handwritten import handwritten
 from data.values.marks import decimal_marks
 from data.values.pasted import refuse_exports_below_each_other, refuse_repeated_days, refuse_unsorted_days
+from data.values.personal import masked
 from data.values.swapped import refuse_days_told_otherwise, refuse_swapped_days
 from data.values.yearless import with_years
 
@@ -116,10 +118,19 @@ def _type(staging: Staging) -> None:
     silent = rows.silent(staging.reading, staging.brand)
     without = f"EXCLUDE ({names(silent)})" if silent else ""
     blank = "".join(f", CAST(NULL AS {kind}) AS {name(column)}" for column, kind in silent.items())
+    there = set(staging.fact.own) - set(silent)
+    typing = f"SELECT * {without} FROM ({typing})"
+    typing = masked(typing, staging.fact.name, staging.brand.key, there, done=_done(staging))
+    typing = without_faded(typing, staging.fact.name, there)
     # a column of nothing takes as much memory as one of numbers: it is left to the view
-    staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE given AS SELECT * {without} FROM ({typing})")
+    staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE given AS {typing}")
     staging.tx.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT *{blank} FROM given")
     _refuse_rounded_ids(staging)
+
+
+def _done(staging: Staging) -> set[str]:
+    """Name the columns whose cells are masked as they are typed."""
+    return {field for field, cell in staging.cells.items() if cell.kind == "private_text"}
 
 
 def _decimal_marks(staging: Staging) -> dict[str, str | None]:

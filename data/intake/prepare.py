@@ -14,15 +14,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data import ledger
+from data.access.acting import permit
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import DataError, DoubtfulExportError, NeedsAnswerError, ReadingCancelledError
 from data.intake.asking import still_open
 from data.intake.contradictions import between_tables, contradictions
 from data.intake.likeness import account_alike
-from data.intake.load import Arrived, arrive, plan
+from data.intake.load import Arrived, plan
 from data.intake.preview import Preview, movers, overlaps, sample
 from data.intake.staging import Staging
 from data.ledger import SHOWN
 from data.notes import note
+from data.privacy import gone as people
+from data.privacy.withheld import Withheld
+from data.reading import remains
 from data.values.rows import Brand
 
 if TYPE_CHECKING:
@@ -61,16 +67,23 @@ class Intake:
     dated: bool = False  # the caller says when, as a rebuild does; else it is the moment of the commit
     remembered: dict[str, int] = field(default_factory=dict)
     cancel: Event | None = None
+    scrubbed: str | None = None  # the fingerprint of the file, where `content` is what remains of it
+    withheld: Withheld = field(default_factory=Withheld)  # what may be kept of a file that holds people who were erased
 
     @cached_property
     def sha256(self) -> str:
         """The fingerprint of the bytes."""
-        return hashlib.sha256(self.content).hexdigest()
+        return self.scrubbed or hashlib.sha256(self.content).hexdigest()
 
     def read(self, tx: duckdb.DuckDBPyConnection, before: int | None = None) -> tuple[Reading, ...]:
         """Read every usable table, with accounts spelled as in the uploads before."""
-        readings = self.store.read(self.name, self.content, self.answers, cancel=self.cancel)
-        return tuple(ledger.spelled_before(tx, one, before) for one in readings)
+        return tuple(ledger.spelled_before(tx, one, before) for one in self.tables())
+
+    def tables(self) -> tuple[Reading, ...]:
+        """Read every usable table, or the one that remains of a file that was scrubbed."""
+        if self.scrubbed:
+            return (remains.read(self.content, self.answers, self.name),)
+        return self.store.read(self.name, self.content, self.answers, cancel=self.cancel)
 
     def account_alike(self, reading: Reading) -> str | None:
         """Name the account whose earlier figures a table repeats."""
@@ -106,9 +119,10 @@ class Prepared:
 
 def prepare(intake: Intake, *, remember: bool) -> tuple[Prepared, ...]:
     """Prepare every table of a file; raise what is wrong with it, or what must be asked first."""
-    known = intake.store.live(intake.sha256)
+    permit(Done(Right.UPLOAD, "load"), intake.store.path)
+    known = [] if intake.scrubbed else intake.store.live(intake.sha256)
     try:
-        with intake.store.shared.con.cursor() as cursor:
+        with intake.store.shared.asking() as cursor:
             readings = intake.read(cursor)
     except DataError:
         if known:  # what counts already is not read again: its format may have been given up since
@@ -142,6 +156,7 @@ def _known(intake: Intake, upload: Upload) -> Prepared:
 def _prepare_tables(intake: Intake, readings: Sequence[Reading]) -> list[Prepared]:
     """Prepare all tables or none: half a file would look like a whole one. Only one without rows may be missing."""
     basis, shared = basis_of(intake.store), intake.store.shared
+    gone = people.read(intake.store.path)
     with ExitStack() as abandon:
         found: list[tuple[duckdb.DuckDBPyConnection, Arrived]] = []
         empty: list[Reading] = []
@@ -152,12 +167,13 @@ def _prepare_tables(intake: Intake, readings: Sequence[Reading]) -> list[Prepare
             abandon.callback(cursor.close)
             staging = Staging(cursor, reading, draft_of(reading, intake), brand_of(basis, intake.now))
             try:
-                found.append((cursor, arrive(staging)))
+                found.append((cursor, intake.withheld.arrive(staging, gone)))
             except DoubtfulExportError as doubt:
                 if doubt.fields["why"] != "no_rows" or len(empty) + 1 == len(readings):
                     raise _placed(doubt, reading) from None
                 empty.append(reading)
         notes = tuple(note("table_empty", table=one.table) for one in empty if not one.format.is_template)
+        intake.withheld.look(intake, gone)
         prepared = [_planned(intake, cursor, one.noting(notes), basis) for cursor, one in found]
         abandon.pop_all()
     for one, disagreements in between_tables(prepared):

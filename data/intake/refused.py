@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from data.errors import DoubtfulExportError
 from data.format import REPLY_AFTER
 from data.ledger import KEPT, Refusal
-from data.sql import name, names
+from data.sql import name
 from data.values.doubts import doubt
+from data.values.masks import private_word
 from data.values.rows import BEFORE_PERIOD
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ _PERIOD = ("period_from", "period_to")  # of ads: in a column, above the header 
 
 def refused(staging: Staging) -> tuple[Refusal, ...]:
     """List refused rows and cells, in the order of the file."""
+    if not staging.number("SELECT count(*) FROM typed WHERE refused <> '' OR missing <> ''"):
+        return ()  # of a sound file nothing is masked: to prepare that for every column takes longer than to load it
     beside = [field for field in staging.cells if field in _BESIDE]
     sound = [f"{staging.typed(field, f'stage.{name(field)}')} IS NOT NULL" for field in beside]
     query = (
-        f"SELECT {', '.join(['typed.source_row', 'refused', 'missing', *sound])}, {names(staging.cells, 'stage')} "
+        f"SELECT {', '.join(['typed.source_row', 'refused', 'missing', *sound, *map(_shown, staging.cells)])} "
         "FROM typed JOIN stage USING (source_row) "
         f"WHERE refused <> '' OR missing <> '' ORDER BY typed.source_row LIMIT {KEPT}"
     )
@@ -41,6 +44,11 @@ def refused(staging: Staging) -> tuple[Refusal, ...]:
         row = _Row(staging, line, set(filter(None, unread.split(","))), said, readable)
         found += [row.without(missing.split(","))] if missing else [row.cell(field) for field in sorted(row.unread)]
     return tuple(found[:KEPT])
+
+
+def _shown(field: str) -> str:
+    """Write a refused cell as it is kept: a column that slipped may hold an address instead of a day."""
+    return f"{private_word(f'stage.{name(field)}')} AS {name(field)}"
 
 
 def refuse_hopeless(staging: Staging, refusals: tuple[Refusal, ...]) -> None:

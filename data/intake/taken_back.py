@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 def take_back(store: Store, upload: Upload) -> None:
     """Take the rows of an upload away; it says when it was undone and by whom."""
     number, fact = upload.batch_id, FACTS[upload.fact]
-    with store.shared.change(Done(Right.UPLOAD, "undo", {"upload": number}, upload.undone_by)) as tx:
-        hear(tx, fact.name, number)
-        plan_undo(tx, fact, number)
-        apply_undo(tx, fact)
-        tx.execute("DELETE FROM covered WHERE batch_id = ?", [number])
-        after_load(store, tx, [fact.name], renamed=False)
-        ledger.write(tx, upload)
-        undone = {"undone_after": store.next_number() - 1, "undone_revision": upcoming(tx)}
-        raw.mark(store.folder, number, said_of(upload) | undone)
+    done = Done(Right.UPLOAD, "undo", {"upload": number}, upload.undone_by)
+    try:
+        with store.shared.change(done) as tx:
+            hear(tx, fact.name, number)
+            plan_undo(tx, fact, number)
+            apply_undo(tx, fact)
+            tx.execute("DELETE FROM covered WHERE batch_id = ?", [number])
+            after_load(store, tx, [fact.name], renamed=False)
+            ledger.write(tx, upload)
+            undone = {"undone_after": store.next_number() - 1, "undone_revision": upcoming(tx)}
+            raw.mark(store.folder, number, said_of(upload) | undone, revision=upcoming(tx))
+    finally:
+        raw.settle(store.folder, store.revision)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.facts import FACTS
+from data.locked import in_memory
 from data.mapping.fields import METRIC
 from data.sql import name
 
@@ -43,7 +44,7 @@ def answers(fact: str, fields: frozenset[str], parts: Mapping[str, str]) -> dict
     derived = {word for sql in parts.values() for word in _WORD.findall(sql) if word} - row.keys()
     columns = ", ".join(f"{value} AS {name(column)}" for column, value in row.items())
     select = ", ".join(f"{sql} AS {name(part)}" for part, sql in parts.items())
-    with duckdb.connect() as con:
+    with in_memory() as con:
         # of an account day they are figures that nobody gives
         for taken in ("CAST(NULL AS DOUBLE)",) if fact == "account_day" else ("true", "1.0"):
             words = sorted(derived - _keywords(con))

@@ -7,10 +7,10 @@ from collections.abc import Mapping  # noqa: TC003 - a field of a dataclass
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from data.format import Cell
+from data.locked import in_memory
 from data.mapping.dates import Order, orders
 from data.sql import literal, name, words
 from data.values import cells
@@ -20,6 +20,8 @@ from data.values.yearless import month_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import duckdb
 
     from data.mapping.mapping import Decimal
 
@@ -66,7 +68,7 @@ def contents(columns: Sequence[Sequence[str]]) -> tuple[Content, ...]:
     """Look at the text cells of each column."""
     names = [f"c{place}" for place in range(len(columns))]
     arrays = [cleaned(pa.chunked_array([pa.array(column, pa.string())])) for column in columns]
-    with duckdb.connect() as con:
+    with in_memory() as con:
         con.register("cells", pa.table(arrays, names=names))
         con.execute("CREATE TEMP TABLE kept AS FROM cells")
         con.unregister("cells")

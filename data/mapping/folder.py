@@ -9,6 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from data.access.acting import done_now
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import FormatConflictError
 from data.mapping.mapping import header_keys
 from data.mapping.toml import to_toml
@@ -37,6 +40,7 @@ def save_format(folder: Path, form: Format, known: Mapping[str, Format]) -> Path
     for other in known.values():
         if other.name != form.name and header_keys(other) == header_keys(form):
             raise FormatConflictError(file=form.name, why="header_taken", value=other.label or other.name)
+    _permit(folder, "format", form)
     _keep_earlier(path)
     write_whole(path, to_toml(form).encode())
     return path
@@ -44,6 +48,7 @@ def save_format(folder: Path, form: Format, known: Mapping[str, Format]) -> Path
 
 def rename_format(folder: Path, form: Format, label: str) -> Format:
     """Give a team's format another label; its name stays, so its uploads stay its own."""
+    _permit(folder, "rename_format", form)
     renamed = type(form)(**form.model_dump(by_alias=True) | {"label": label})
     _keep_earlier(folder / f"{form.name}.toml")
     write_whole(folder / f"{form.name}.toml", to_toml(renamed).encode())
@@ -55,8 +60,14 @@ def remove_format(folder: Path, form: Format, uploads: Iterable[Upload]) -> None
     if used := uses(form.name, uploads):
         files = ", ".join(f"{upload.batch_id} · {upload.file}" for upload in used[:5])
         raise FormatConflictError(file=form.label or form.name, why="in_use", value=files + (" …" if used[5:] else ""))
+    _permit(folder, "remove_format", form)
     _keep_earlier(folder / f"{form.name}.toml")
     (folder / f"{form.name}.toml").unlink(missing_ok=True)
+
+
+def _permit(folder: Path, what: str, form: Format) -> None:
+    """Ask for the right to bring exports in: a format says what their columns mean."""
+    done_now(Done(Right.UPLOAD, what, {"format": form.name}), folder.parent.with_suffix(".duckdb"))
 
 
 def _keep_earlier(path: Path) -> None:

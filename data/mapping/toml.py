@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from data.errors import BrokenFormatError
 from data.format import Cell, Format
+from data.locked import in_memory
 from data.values import cells
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _try_out(form: Format, file: str) -> None:
     """Type nothing with every cell: a pattern that the database does not know must not fail an upload later."""
     if form.set_aside is not None:
         raise BrokenFormatError(file=file, why="of_no_use", at="set_aside", value="")
-    with duckdb.connect() as con:
+    with in_memory() as con:
         for field, cell in form.cells.items():
             try:
                 con.execute(f"SELECT {cells.typed(cell, 'said', _SETTING)} FROM (SELECT CAST('1' AS VARCHAR) AS said)")

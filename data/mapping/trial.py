@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.access.acting import acting
+from data.access.rights import HOUSE
 from data.errors import NeedsAnswerError
 from data.mapping.folder import save_format
 from data.store import Store
@@ -39,7 +41,7 @@ def try_out(store: Store, form: Format, name: str, content: bytes, *, now: datet
 
     Raises DataError when the file cannot be read so at all.
     """
-    with tempfile.TemporaryDirectory(prefix="ninety-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ninety-") as folder, acting(HOUSE):  # a store that belongs to nobody
         scratch = Store.open(Path(folder) / "trial.duckdb")
         try:
             scratch.set_settings({key: store.setting(key) or "" for key in _SETTINGS})

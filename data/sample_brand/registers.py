@@ -77,6 +77,12 @@ def _escalations(story: Story, known: _Known) -> Iterator[Row]:
             yield [*row, known.moment(triaged), known.moment(answered), outcome]
 
 
+def datasets_of() -> dict[str, str]:
+    """Tell in which row of the register the texts of a fact belong: fact -> id."""
+    log = words()["log"]
+    return {fact: f"D-{log['datasets'].index(name) + 1}" for fact, name in log["of_facts"].items()}
+
+
 def _datasets(story: Story, known: _Known) -> Iterator[Row]:
     """Half a year ago few data sets had an owner and a period; one after the other they get them."""
     names = words()["log"]["datasets"]
@@ -88,6 +94,8 @@ def _datasets(story: Story, known: _Known) -> Iterator[Row]:
             dice.choice(words()["log"]["purposes"]),
         )
         done = story.day(round(number * WEEKS_OF_WORK / len(names)), 2) <= known.download.until or number == 1
+        if name in words()["log"]["of_facts"].values():
+            retention = max(RETENTION)  # the sample is looked at for longer than a month
         since = story.first - timedelta(days=90 + 20 * number)
         yield [f"D-{number}", since, name, *((owner, purpose, retention) if done else ("", purpose, "")), YES_NO[True]]
 

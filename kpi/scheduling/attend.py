@@ -15,6 +15,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from data.access.acting import done_now
+from data.access.rights import Right
+from data.audit import Done
 from data.journal import Draft, entries, write
 from kpi.issued import taken
 from kpi.plan import plan_in_force
@@ -82,6 +85,7 @@ def attend(store: Store, now: datetime) -> datetime | None:
 
 def run_now(store: Store, now: datetime, by: str | None = None) -> tuple[Entry, ...]:
     """Send the newest reports that there are data for, whether they left before or not; `by` who wants it."""
+    done_now(Done(Right.ADMINISTER, "send_now", by=by), store.path)
     with _ONE_BY_ONE[str(store.path)]:
         look = _look(store, now)
         found = list(_ready(look)) if look else []

@@ -1,8 +1,8 @@
-"""Look after the schedules of all brands, on one thread of the server, whether a browser is open or not.
+"""Look after the schedules and the chores of all brands, on one thread of the server, whether a browser is open or not.
 
 A beat costs a look at the date of one small file per brand: settings stand beside the store (data.book), so a store is
 opened only when something is due, and given back afterwards. Whatever goes wrong with one brand is logged without
-what it says, and the next beat comes.
+what it says, and the next beat comes. What else there is to do for a brand is in kpi/scheduling/chores.py.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from data.access.rights import HOUSE
 from data.book import path_of
 from data.errors import DataError
 from data.reading.places import stores
+from kpi.scheduling.chores import Chores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,7 @@ class Runner:
 
     clock: Callable[[], datetime]  # UTC, without its name
     beat: float = BEAT
+    chores: Chores = field(default_factory=Chores)
     _brands: dict[Path, _Brand] = field(default_factory=dict)
     _stop: Event = field(default_factory=Event)
     _thread: Thread | None = None
@@ -70,6 +72,7 @@ class Runner:
         for path in stores():
             if self._stop.is_set():
                 return
+            self.chores.look(path, self.clock())
             brand = self._brands.setdefault(path, _Brand())
             try:
                 self._look(path, brand)
@@ -84,6 +87,7 @@ class Runner:
 
     def _run(self) -> None:
         with acting(HOUSE):
+            _finish()
             while not self._stop.is_set():
                 self.look()
                 self._stop.wait(self.beat)
@@ -97,6 +101,13 @@ class Runner:
             brand.stamp, brand.said = stamp, said
         if brand.look_at is not None and brand.look_at <= now:
             brand.look_at = _attended(path, now)
+
+
+def _finish() -> None:
+    """End what a crash left half of an archiving or a deletion of a brand."""
+    from data.brand_files.finish import finish  # noqa: PLC0415 - as below
+
+    finish()
 
 
 def _attended(path: Path, now: datetime) -> datetime | None:

@@ -6,15 +6,15 @@ and the writing of it, it is sent twice; a folder then has the same bytes alread
 
 from __future__ import annotations
 
-import logging
-import secrets
-import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from data import mail
+from data import crash, mail
+from data.access.acting import done_now
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import DataError
 from data.folder import FolderError, folder, put
 from data.journal import Draft, entries, write
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from kpi.paper.forms import Form
     from kpi.reporting.span import Kind
     from kpi.scheduling.past import Outlet
-
-LOG = logging.getLogger("ninety")
 
 
 @dataclass(frozen=True)
@@ -145,17 +143,16 @@ def mailed(made: Made, now: datetime) -> int:
     return mail.send(report_mailbox(said()), subject, mail_words.text(snapshot, parcel.kind, say), at, made.files)
 
 
-def try_mail(brand: str, say: Words) -> int:
-    """Send a mail that says that it is a test; nothing is written down. Raises OutletError."""
-    told = mail_words.tried(brand, say)
+def try_mail(store: Store, say: Words) -> int:
+    """Send a mail that says that it is a test; the history has nothing of it. Raises OutletError."""
+    done_now(Done(Right.ADMINISTER, "try_outlet", {"outlet": "mail"}), store.path)
+    told = mail_words.tried(store.setting("brand") or store.path.stem, say)
     return mail.send(report_mailbox(said()), told, told, datetime.now(UTC))
 
 
-def logged(crash: BaseException) -> str:
-    """Log where a bug of ours is, under a number; not what it says, for that may hold what stands in an export."""
-    number = secrets.token_hex(3)
-    LOG.error("schedule %s: %s\n%s", number, type(crash).__name__, "".join(traceback.format_tb(crash.__traceback__)))
-    return number
+def logged(problem: BaseException) -> str:
+    """Log where a bug of ours is, and give the number under which it stands."""
+    return crash.logged("schedule", problem)
 
 
 def _written(

@@ -19,7 +19,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from kpi.cli import aligned
+from kpi.cli_common import aligned
 
 if TYPE_CHECKING:
     from tests.fuzz.mutate import Kind
