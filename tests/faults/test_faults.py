@@ -1,0 +1,31 @@
+"""Short versions of `make faults`: a few of the kills and damages, and a disk on which nothing more goes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run(module: str, *asked: str) -> subprocess.CompletedProcess[str]:
+    """Run a harness in a process that has nothing open: it forks, and DuckDB does not go along with that."""
+    command = [sys.executable, "-m", f"tests.faults.{module}", *asked]
+    env = os.environ | {"NINETY_THREADS": "1"}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=600)
+
+
+def test_a_store_that_was_killed_has_what_was_told_and_nothing_half() -> None:
+    done = run("kill", "--points", "20", "--steps", "load posts,undo,label texts")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "20 kills" in done.stdout
+    assert " 0 wrong" in done.stdout
+
+
+def test_damage_is_never_silent() -> None:
+    done = run("damage", "--logs", "8", "--files", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "says that it lost something" in done.stdout
+    assert "log flip: says that it is damaged" in done.stdout
