@@ -1,0 +1,157 @@
+"""A walk through every page of a hostile brand in Chromium: what ran, what was asked of afar, what is not plain text.
+
+The content security policy is switched off in this browser: our own sinks have to hold without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
+
+from playwright.sync_api import Error, expect
+from playwright.sync_api import TimeoutError as Late
+
+from pages import PAGES
+from tests.hostile.payloads import AFAR, MARK, RAN, SHORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+NAMES = tuple(entry.name for entry in PAGES if entry.name != "home")
+OPENERS = "[data-testid=stExpander] summary, [role=tab], [data-testid=stPopover] button"
+SCAN = """([afar, mark, ran]) => {
+    const found = [], own = one => [...one.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('').trim();
+    if (window[ran]) found.push(`script ran: ${window[ran]}`);
+    for (const one of document.querySelectorAll('*')) {
+        const address = String(one.src || one.href?.baseVal || one.href || one.data || '');
+        const ours = address.startsWith(location.origin);
+        if (address.includes(afar) && !ours) found.push(`${one.tagName} leads to ${address}`);
+        if (/^\\s*(javascript|data:text|vbscript):/i.test(address)) found.push(`${one.tagName} runs ${address}`);
+        if (one.tagName === 'IFRAME' && one.srcdoc) found.push('a frame with a page of its own');
+        if (one.matches('.katex, .katex-error')) found.push(`a formula: ${one.textContent.slice(0, 60)}`);
+        const said = own(one);
+        if (new RegExp(`^${mark}\\\\w*$`).test(said)) found.push(`${one.tagName} dressed up: ${said}`);
+        if (one.matches('[data-testid=stIconMaterial]') && said === 'skull') found.push('an icon from a text');
+        for (const name of one.getAttributeNames()) {
+            if (/^on/i.test(name)) found.push(`${one.tagName} has ${name}`);
+        }
+    }
+    return [...new Set(found)];
+}"""
+
+
+@dataclass
+class Seen:
+    """What was found on the way."""
+
+    pages: int = 0
+    opened: int = 0  # expanders, tabs and popovers
+    findings: list[str] = field(default_factory=list)
+    afar: set[str] = field(default_factory=set)  # addresses that were asked for outside
+    files: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # page -> all that it says
+
+
+class Walk:
+    """One browser, walking."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.seen, self._address = Seen(), address
+        self._context: BrowserContext = browser.new_context(
+            bypass_csp=True, locale="en-GB", viewport={"width": 1440, "height": 1600}, accept_downloads=True
+        )
+        self._context.route("**/*", lambda route: route.abort() if self._is_afar(route.request) else route.continue_())
+        host = {"domain": "localhost", "path": "/"}
+        self._context.add_cookies([{"name": "ninety_reader", "value": quote(SHORT[7]), **host}])
+        self._page: Page = self._context.new_page()
+        self._page.set_default_timeout(60_000)
+        self._page.on("dialog", lambda dialog: (self.seen.findings.append("a dialog opened"), dialog.dismiss()))
+
+    def _is_afar(self, request: Request) -> bool:
+        host = urlsplit(request.url).hostname
+        if host and host != "localhost":
+            self.seen.afar.add(request.url)
+            return True
+        return False
+
+    def close(self) -> None:
+        """Leave."""
+        self._context.close()
+
+    def open(self, name: str, **asked: str) -> None:
+        """Open a page, look at all of it, and take along every file it offers."""
+        self._page.goto(f"{self._address}/{name}?{urlencode(asked)}")
+        self._settle()
+        self._look(name)
+        for number in range(min(40, self._page.locator(OPENERS).count())):
+            self._press(number)
+        self._look(name)
+        self._take_along(name)
+
+    def _settle(self) -> None:
+        expect(self._page.get_by_role("heading", level=1).first).to_be_visible(timeout=120_000)
+        self._page.locator("[data-test-script-state=notRunning]").wait_for(timeout=120_000)
+        self._page.wait_for_timeout(250)
+
+    def _press(self, number: int) -> None:
+        try:
+            one = self._page.locator(OPENERS).nth(number)
+            if one.is_visible() and one.get_attribute("aria-selected") != "true":
+                one.click(timeout=3_000)
+                self._settle()
+                self.seen.opened += 1
+                self._page.keyboard.press("Escape")
+        except (Error, Late):  # it lies under another one, or is gone since
+            return
+
+    def _look(self, name: str) -> None:
+        found = self._page.evaluate(SCAN, [AFAR, MARK, RAN])
+        self.seen.pages += 1
+        self.seen.findings += [f"{name}: {one}" for one in found]
+        self.seen.texts[name] = self._page.locator("body").inner_text()
+
+    def _take_along(self, name: str) -> None:
+        buttons = self._page.get_by_test_id("stDownloadButton").get_by_role("button")
+        for number in range(buttons.count()):
+            try:
+                with self._page.expect_download(timeout=60_000) as coming:
+                    buttons.nth(number).click(timeout=5_000)
+                told = coming.value
+                self.seen.files[f"{name}/{number} {told.suggested_filename}"] = Path(told.path()).read_bytes()
+            except (Error, Late):  # not on view
+                continue
+
+    def drop(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Drop files on the page of uploads, and read what it says of each."""
+        self._page.goto(f"{self._address}/upload")
+        self._settle()
+        given = [{"name": name, "mimeType": "text/csv", "buffer": content} for name, content in files]
+        self._page.locator("input[type=file]").set_input_files(given)  # type: ignore[arg-type]
+        self._page.wait_for_timeout(4_000)
+        self._settle()
+        for number in range(min(80, self._page.locator(OPENERS).count())):
+            self._press(number)
+        self._look("upload, dropped")
+
+
+def walk(browser: Browser, address: str, files: Sequence[tuple[str, bytes]], names: Sequence[str] = NAMES) -> Seen:
+    """Walk through every page, by hostile addresses too, and drop hostile files."""
+    one = Walk(browser, address)
+    for name in names:
+        one.open(name)
+    for asked in _addresses():
+        one.open("monday", **asked)
+    one.drop(files)
+    one.close()
+    return one.seen
+
+
+def _addresses() -> Iterator[dict[str, str]]:
+    """Give addresses whose parameters are hostile."""
+    whole = "\n".join(SHORT).replace("\x00", "")
+    yield {"brand": whole, "week": whole, "language": whole}
+    yield {"week": whole, "row": whole, "upload": whole, whole[:40]: whole}

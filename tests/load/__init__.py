@@ -1,0 +1,1 @@
+"""Many at once, and for long: what a team, or an agency, does to one server."""
