@@ -7,7 +7,7 @@ PORT   ?= 8501
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test units lint fuzz mutants bench upload coverage screenshots clean
+.PHONY: help run test units lint fuzz faults hostile load mutants bench upload coverage screenshots clean
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,18 @@ lint: $(VENV)/dev.ok ## ruff and mypy
 fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, many more orders of the same ones, every window of 1,000 random sets
 	$(BIN)/python -m tests.fuzz.run --csv 10000 --xlsx 2000
 	NINETY_EXAMPLES=50 NINETY_LENGTHS=3 $(BIN)/python -m pytest -q tests/test_conservation.py tests/test_thousand_sets.py
+
+faults: $(VENV)/dev.ok ## Kill Ninety at 1,000 points, damage 240 logs and 80 store files; what comes of each
+	$(BIN)/python -m tests.faults.kill --points 1000
+	$(BIN)/python -m tests.faults.damage --logs 240 --files 80
+
+hostile: $(VENV)/dev.ok ## Put hostile text everywhere and look at it in a browser; read files made to harm
+	$(BIN)/python -m tests.hostile.run
+	$(BIN)/python -m tests.hostile.files
+
+load: $(VENV)/dev.ok ## Let 200 readers come at once, then ten people work for an hour; MINUTES=5 for less
+	$(BIN)/python -m tests.load.sessions
+	$(BIN)/python -m tests.load.soak --minutes $(or $(MINUTES),60)
 
 mutants: $(VENV)/dev.ok ## Change kpi/ in thousands of places and see whether a test fails; ONLY="kpi.verdict*" for some
 	$(BIN)/python -m tests.mutants $(ONLY)

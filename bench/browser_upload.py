@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from bench.loading import NAME, write
 from bench.memory import held
-from kpi.cli import aligned
+from kpi.cli_common import aligned
 from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import serve
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.paging import paging
 from bench.run import HEADER, MONDAY
 from bench.scoring import scoring
-from kpi.cli import aligned
+from kpi.cli_common import aligned
 
 STEP = 10  # times the rows: what a page of the larger store is compared with
 

@@ -25,7 +25,7 @@ from bench.printing import printing
 from bench.scoring import scoring
 from bench.spreadsheet import spreadsheet
 from data.store import Store, store_path
-from kpi.cli import aligned
+from kpi.cli_common import aligned
 from kpi.periods import Week
 from kpi.plan import Plan
 from kpi.review import take

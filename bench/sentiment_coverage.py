@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bench.sentiment_spoken import spoken
 from bench.sentiment_worlds import ALIKE, APART, MODELS, TOLD, UNSURE, Layer, World
-from kpi.cli import aligned
+from kpi.cli_common import aligned
 from kpi.sentiment.estimate import Moments, Stratum, estimate
 
 if TYPE_CHECKING:

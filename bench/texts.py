@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bench.measure import in_turns
 from data.texts.language import detect
 from data.texts.scorer import lexicon
-from kpi.cli import aligned
+from kpi.cli_common import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

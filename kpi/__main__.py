@@ -1,4 +1,4 @@
-"""Ninety on the command line: `python -m kpi load FILE…`, `score`, `snapshot`, `texts`, `sample`, `rebuild`."""
+"""Ninety on the command line: `python -m kpi load FILE…`, `score`, `backup` …; `--help` lists them all."""
 
 from __future__ import annotations
 

@@ -10,17 +10,20 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.brand_files.acts import create
+from data.brand_files.belongings import shown_name
+from data.brand_files.finish import finish
 from data.errors import DataError, StoreBusyError
 from data.journal import entries
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
-from kpi import cli_snapshot, cli_snapshot_asked, cli_texts
-from kpi.cli_common import Exit, MistakeError, code_of, plan_of, today
+from kpi import cli_access, cli_backup, cli_brands, cli_erase, cli_formula, cli_snapshot, cli_snapshot_asked, cli_texts
+from kpi.cli_common import Exit, MistakeError, aligned, code_of, plan_of, today, user
 from kpi.cli_load import Loading
 from kpi.cli_notify import notify
 from kpi.meeting.minuted import minuted
@@ -31,6 +34,7 @@ from kpi.periods import Week
 from kpi.problems import tell
 from kpi.review import latest_full_week, take
 from kpi.sample import BRAND, load_sample
+from kpi.scheduling import retain
 from kpi.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -39,8 +43,6 @@ if TYPE_CHECKING:
     from data.rebuild import Rebuilt
     from kpi.snapshot import ScoreRow, Snapshot
 
-GAP = "  "
-
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; give the exit code."""
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser(say).parse_args(arguments)
     command = Command(say, asked)
     try:
+        finish()
         done: int = getattr(command, asked.command)()
     except DataError as problem:
         return command.complain(tell(say, problem), code_of(problem))
@@ -101,11 +104,17 @@ def _parser(say: Words) -> ArgumentParser:
     cli_snapshot_asked.options(commands.choices["snapshot"], say, past_day)
     command("sample", brand=False)
     command("rebuild")
+    cli_backup.options(command("backup"), command("restore", brand=False), say)
+    cli_formula.options(command("formula"), say)
+    cli_erase.options(command("erase", brand=False), say, past_day)
     command("notify")
+    retain.options(command("retention"), say)
     command("texts").add_argument(
         "what", choices=cli_texts.WHATS, nargs="?", default="status", help=say("cli.help.what_texts")
     )
-    command("brands", brand=False)
+    cli_brands.options(command("brands"), say)
+    listing = command("access", brand=False)
+    listing.add_argument("file", nargs="?", metavar="FILE", type=Path, help=say("cli.help.access_file"))
     return parser
 
 
@@ -209,6 +218,25 @@ class Command:
     def _came_back(self, rebuilt: Rebuilt) -> str:
         return self.say("cli.rebuilt", n=len(rebuilt.receipts))
 
+    def backup(self) -> int:
+        """Write all of a brand, or of every brand, into one archive each."""
+        paths = [self._path()] if self.asked.brand is not None or not stores() else stores()
+        return cli_backup.backup_all(self.say, paths, self.asked.to)
+
+    def formula(self) -> int:
+        """Print what a formula comes to."""
+        with self._store() as store:
+            return self._show(aligned(cli_formula.lines(self.say, store, self.asked, today(store))))
+
+    def restore(self) -> int:
+        """Make a brand out of a backup."""
+        return cli_backup.restore_one(self.say, self.asked)
+
+    def retention(self) -> int:
+        """Take out what is kept too long, or show it."""
+        with self._store() as store:
+            return retain.command(self.say, store, self.asked)
+
     def notify(self) -> int:
         """Tell the outlets what changed."""
         with self._store() as store:
@@ -219,11 +247,19 @@ class Command:
         with self._store() as store:
             return cli_texts.texts(self.say, store, self.asked.what)
 
+    def erase(self) -> int:
+        """Find a person in every brand, and erase them."""
+        return cli_erase.erase(self.say, self.asked, datetime.now(UTC).date())
+
+    def access(self) -> int:
+        """Print who may what, as the access list says it."""
+        return self._show(aligned(cli_access.listed(self.say, self.asked.file)))
+
     def brands(self) -> int:
-        """List the brands there are."""
-        if not stores():
-            raise MistakeError(self.say("cli.no_brand"))
-        return self._show(aligned([[self._name(path), str(path)] for path in stores()]))
+        """List the brands there are, or do something with one of them as a whole."""
+        if self.asked.what == "list":
+            return self._show(aligned(cli_brands.listed(self.say)))
+        return self._show(cli_brands.act(self.say, self.asked.what, self.asked.brand))
 
     # -- what they share -----------------------------------------------------------------------
 
@@ -240,27 +276,18 @@ class Command:
         found, asked = stores(), self.asked.brand
         if asked is not None and not asked.strip():
             raise MistakeError(self.say("cli.empty", option="--brand"))
-        if asked and (make or store_path(asked) in found):
+        if asked and store_path(asked) in found:
             return store_path(asked)
+        if asked and make:
+            return create(asked, user())
         if not found:
             raise MistakeError(self.say("cli.no_brand"))
-        names = ", ".join(map(self._name, found))
+        names = ", ".join(map(shown_name, found))
         if asked:
             raise MistakeError(self.say("cli.unknown_brand", brand=asked, brands=names))
         if len(found) > 1:
             raise MistakeError(self.say("cli.which_brand", brands=names))
         return found[0]
-
-    def _name(self, path: Path) -> str:
-        """Name a brand as the team wrote it, or by its file when that does not open."""
-        try:
-            store = Store.open(path)
-        except DataError:
-            return path.stem
-        try:
-            return store.setting("brand") or path.stem
-        finally:
-            store.close()
 
     def _show(self, text: str, end: str = "\n") -> int:
         sys.stdout.write(text + end)
@@ -270,10 +297,3 @@ class Command:
         """Say on stderr what went wrong; give the exit code."""
         sys.stderr.write(text + "\n")
         return code
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Lay a table out in columns as wide as their widest cell."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = (GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)

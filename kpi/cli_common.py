@@ -10,13 +10,18 @@ from getpass import getuser
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from data.errors import KeptError, ScorerError, StoreBusyError
+from data.errors import BackupError, KeptError, ScorerError, StoreBusyError
 from kpi.plan import Plan, plan_in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data.errors import DataError
     from data.store import Store
     from kpi.words import Words
+
+
+GAP = "  "  # between the columns of a table
 
 
 class Exit(IntEnum):
@@ -43,7 +48,7 @@ def code_of(problem: DataError) -> Exit:
     match problem:
         case StoreBusyError():
             return Exit.BUSY
-        case KeptError():
+        case KeptError() | BackupError(fields={"why": "backup_unwritable"}):
             return Exit.NOT_OUT
         case ScorerError(fields={"why": "weights_not_kept"}):
             return Exit.NOT_OUT
@@ -73,3 +78,10 @@ def user() -> str | None:
     with suppress(OSError, KeyError, ImportError):
         return getuser()
     return None
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Lay a table out in columns as wide as their widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)

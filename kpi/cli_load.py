@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.errors import DataError, NeedsAnswerError
+from data.privacy.datasets import Dataset, dataset_of, declare, missing, need
 from data.reading.archive import documents
+from kpi.cli_common import today
 from kpi.problems import tell
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kpi.words import Words
 
 _TABLES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".zip"})
+DECLARED = ("dataset_purpose", "dataset_owner", "dataset_days")  # answers that are of no file
 _FATES = ("read", "new", "changed", "unchanged", "older", "refused")
 
 
@@ -33,6 +36,10 @@ class Loading:
     answers: Mapping[str, str]
     preview: bool = False
     remembered: bool = False
+
+    @property
+    def _of_files(self) -> dict[str, str]:
+        return {name: value for name, value in self.answers.items() if name not in DECLARED}
 
     def all(self, paths: Sequence[Path]) -> int:
         """Load one after the other; what one file lacks does not stop the next. Gives the exit code."""
@@ -64,16 +71,30 @@ class Loading:
         return 0
 
     def _loaded(self, part: Document) -> list[str]:
-        prepared = self.store.prepare(part.name, part.content, self.answers, remembered=self.remembered)
+        prepared = self.store.prepare(part.name, part.content, self._of_files, remembered=self.remembered)
         try:
+            for one in prepared:
+                self._declare(one.preview.upload.fact, part.name)
             receipts = [self.store.commit(one) for one in prepared]
         finally:
             for one in prepared:
                 one.close()
         return [self.say("cli.known", file=one.file) if one.already_known else self._told(one) for one in receipts]
 
+    def _declare(self, fact: str, file: str) -> None:
+        """Write down what people's data are kept for, where it was answered and nobody said so before."""
+        day = today(self.store)
+        if not missing(self.store, fact, day):
+            return
+        said = dataset_of(self.store, fact, day) or Dataset(fact, self.say(f"privacy.name_{fact}"))
+        purpose, owner, days = (self.answers.get(name) for name in DECLARED)
+        if purpose and owner and (days or "").isdecimal():
+            whole = replace(said, purpose=purpose, owner=owner, retention_days=int(days or 0))
+            declare(self.store, fact, whole, day)
+        need(self.store, fact, day, file)
+
     def _previewed(self, part: Document) -> list[str]:
-        prepared = self.store.prepare(part.name, part.content, self.answers, remembered=self.remembered)
+        prepared = self.store.prepare(part.name, part.content, self._of_files, remembered=self.remembered)
         for one in prepared:
             one.close()
         return [line for one in prepared for line in self._would(one.preview)]

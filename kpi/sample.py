@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.declared import build, read
+from data.privacy.datasets import SETTING as DATASET
 from data.sample_brand import Story, brand, downloads, last_sunday
+from data.sample_brand.registers import datasets_of
 from kpi.deciding.sample_decisions import remember_decisions
 from kpi.plan import Plan
 from kpi.sentiment.sample_labels import label_sample
@@ -36,6 +38,7 @@ def load_sample(store: Store, until: date, progress: Callable[[float, str], None
     first = files[0][0].taken  # the team said what follows before its first upload: old states are looked at too
     named = {name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND, SUNDAY: sunday}
     named[SETTING] = Risk.model_validate(brand()["risk"]).model_dump_json()
+    named |= {DATASET + fact: row for fact, row in datasets_of().items()}
     store.set_settings(named, now=first)
     store.set_brands([BRAND], brand()["competitors"], now=first)
     for number, (visit, name, content) in enumerate(files):

@@ -17,12 +17,14 @@ class Entry:
     section: str | None  # key `frame.section.<section>`; None = not in the menu
     needs: Right = Right.VIEW  # the right without which it is not there
     changes: Right | None = None  # the right that what it changes needs; without it the page is for reading
+    brands: int = 1  # how many somebody must see, for it to be in the menu
 
 
 # measure.py is not called kpi.py: Streamlit puts this folder first on the path, and `import kpi` would find it
 PAGES = (
     Entry("home", "home.py", ":material/home:", None),
     Entry("start", "start.py", ":material/flag:", None),
+    Entry("portfolio", "portfolio.py", ":material/view_list:", "review", brands=2),
     Entry("monday", "monday.py", ":material/event_available:", "review"),
     Entry("meeting", "meeting.py", ":material/co_present:", "review", changes=Right.DECIDE),
     Entry("scorecard", "scorecard.py", ":material/table_chart:", "review"),
@@ -39,5 +41,8 @@ PAGES = (
     Entry("rules", "rules.py", ":material/rule:", "plan", changes=Right.DEFINE),
     Entry("logbook", "logbook.py", ":material/edit_note:", "plan", changes=Right.UPLOAD),
     Entry("snapshot", "snapshot_page.py", ":material/picture_as_pdf:", "share"),
+    Entry("brands", "brands.py", ":material/stacks:", "house"),
+    Entry("access", "access.py", ":material/admin_panel_settings:", "house", Right.ADMINISTER),
+    Entry("privacy", "privacy.py", ":material/shield_person:", "house", changes=Right.ADMINISTER),
 )
 ENTRIES = {entry.name: entry for entry in PAGES}

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.ledger import day_in
 from kpi.deciding.activities import PHASES, last_day, mark, steps
 from pages._activities_edit import edit
+from pages._may import may
 from pages._outcomes import mark as marked
 from pages._parts import badge, escape, term
 from pages._reader import known_name
@@ -33,7 +35,8 @@ def activities(snapshot: Snapshot) -> None:
     for phase in PHASES:
         if those := [one for one in found if one.activity.phase == phase]:
             _phase(phase, those, in_force, snapshot)
-    edit(in_force)
+    if may(Right.DEFINE):
+        edit(in_force)
 
 
 def _phase(phase: Phase, those: Sequence[Step], in_force: Plan, snapshot: Snapshot) -> None:
@@ -55,7 +58,7 @@ def _ticked(one: Step, in_force: Plan) -> None:
     def tick() -> None:
         mark(store(), in_force, one.activity, bool(st.session_state[key]), known_name())
 
-    st.checkbox(escape(one.activity.title), key=key, on_change=tick)
+    st.checkbox(escape(one.activity.title), key=key, on_change=tick, disabled=not may(Right.DECIDE))
 
 
 def _about(one: Step, snapshot: Snapshot) -> str:

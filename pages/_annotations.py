@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.annotations import remove_annotation
 from kpi.noted import kind_word, note_days, of_all, of_window, own
 from kpi.paper.tokens import tokens
 from pages._annotation_form import form
+from pages._may import may
 from pages._parts import COLOURS, escape, term
 from pages._reader import known_name
 from pages._session import store, words
@@ -60,6 +62,8 @@ def _line(note: Annotation) -> str:
 
 def add_note(snapshot: Snapshot) -> None:
     """Draw the way to note something about any KPI of the week."""
+    if not may(Right.DECIDE):
+        return
     rows = {row.plan.id: row for row in snapshot.rows}
     with st.popover(words()("annotation.add_here"), icon=":material/flag:", type="tertiary", width="content"):
         if form(rows, snapshot, "any_note"):
@@ -77,7 +81,7 @@ def trend_notes(row: ScoreRow, snapshot: Snapshot) -> None:
                 _edit(note, row, snapshot)
             else:
                 _note(note)
-        if form(rows, snapshot, "annotation"):
+        if may(Right.DECIDE) and form(rows, snapshot, "annotation"):
             st.rerun()
 
 
@@ -86,6 +90,8 @@ def _note(note: Annotation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         by = f" · {escape(note.written_by)}" if note.written_by else ""
         st.markdown(_line(note) + by, width="stretch")
+        if not may(Right.DECIDE):
+            return
         if st.button(say("annotation.edit"), type="tertiary", key=f"edit_note_{note.id}"):
             st.session_state[_EDITED] = note.id
             st.rerun()

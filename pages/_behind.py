@@ -14,6 +14,7 @@ from kpi.why.listing import LIMITS, MOMENTS, Narrowed, told_apart
 from pages._changes import WEIGHT, asking, explained, key_of, listed, orders, parts_of
 from pages._contributions import alone, part_name
 from pages._download import counted_rows, csv_file, preface, xlsx_file
+from pages._may import take_rows
 from pages._parts import escape
 from pages._session import words
 
@@ -136,12 +137,5 @@ def _files(row: ScoreRow, snapshot: Snapshot, order: Order, narrowed: Narrowed, 
 
 
 def _file(kind: str, mime: str, row: ScoreRow, snapshot: Snapshot, data: Callable[[], bytes]) -> None:
-    st.download_button(
-        words()(f"change.rows.{kind}"),
-        data=data,
-        file_name=f"ninety-{row.plan.kpi}-{snapshot.week.id}.{kind}",
-        mime=mime,
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"rows_{kind}",
-    )
+    name = f"ninety-{row.plan.kpi}-{snapshot.week.id}.{kind}"
+    take_rows(words()(f"change.rows.{kind}"), data, name, mime, f"rows_{kind}")

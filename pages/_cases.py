@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from data.errors import CaseError
+from data.access.rights import Right
+from data.errors import CaseError, NotAllowedError
 from data.journal import newest
 from kpi.alerting.case import ACKNOWLEDGED, CLEARED, HELD, RETURNED, State
 from kpi.alerting.case_words import decision_line, doubt, happened, reasons, since, until, whole_name
 from kpi.alerting.cases import acknowledge, cases, reopen, resolve, snooze
 from kpi.deciding.decisions import decisions
 from pages._decide import decide_form
+from pages._may import may
 from pages._parts import escape, problem_text
 from pages._reader import ask_name, known_name, remember
 from pages._receipt import local
@@ -135,16 +137,16 @@ def case_actions(case: Case, key: str, snapshot: Snapshot | None = None, row: Sc
     """Draw the buttons of a case: acknowledge, snooze, decide, history. Without a snapshot nothing can be decided."""
     if st.session_state.pop(_MOVED, False):
         st.rerun()  # the cards stand elsewhere now
-    say = words()
+    say, free = words(), may(Right.DECIDE)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        if case.may("acknowledge"):
+        if free and case.may("acknowledge"):
             _acknowledge(case, key)
-        if case.may("snooze"):
+        if free and case.may("snooze"):
             _snooze(case, key)
         _history(case, key)
         if LATE in case.finding.kpis and st.button(say("case.threads"), key=f"{key}_threads", type="tertiary"):
             open_page("threads")
-        if case.may("decide") and snapshot is not None:
+        if free and case.may("decide") and snapshot is not None:
             # one that waits for a decision calls for it
             kind: Literal["tertiary", "secondary"] = "tertiary" if case.state == "decided" else "secondary"
             if st.button(say("case.decide"), key=f"{key}_decide", type=kind):
@@ -184,9 +186,9 @@ def _history(case: Case, key: str) -> None:
             moment = say.moment(local(entry.written_at))
             st.markdown(f":gray[{moment}]  \n{escape(happened(entry, say, made))}")
         with st.container(horizontal=True):
-            if case.may("resolve"):
+            if may(Right.DECIDE) and case.may("resolve"):
                 _button("resolve", key, lambda said: resolve(store(), case.number, today(), by=said.by))
-            if case.may("reopen"):
+            if may(Right.DECIDE) and case.may("reopen"):
                 _button("reopen", key, lambda said: reopen(store(), case.number, today(), by=said.by))
 
 
@@ -214,7 +216,7 @@ def _act(key: str, act: Callable[[_Said], object]) -> None:
     st.session_state[_MOVED] = True
     try:
         act(said)
-    except CaseError as problem:
+    except (CaseError, NotAllowedError) as problem:
         st.session_state[_PROBLEM] = problem
 
 

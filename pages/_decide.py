@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.errors import DecisionError
+from data.errors import DecisionError, NotAllowedError
 from kpi.deciding.decisions import Said, decide, default_due, on_case
 from kpi.deciding.proposal import follow_up, propose
 from pages._decide_fields import currency, fields, language, readable
@@ -71,7 +71,7 @@ def _keep(typed: Typed, made: Proposal, case: Case | None, snapshot: Snapshot, k
     seen = _known(case, place)
     try:
         kept = decide(store(), said, typed.by, seen, today())
-    except DecisionError as problem:
+    except (DecisionError, NotAllowedError) as problem:
         st.warning(problem_text(problem), icon=":material/group:")
         if case is not None:  # she has been told; a second decision on the case is hers to make
             seen |= {one.number for one in on_case(journal(), case.number)}

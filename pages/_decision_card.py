@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.errors import DecisionError
 from kpi.deciding.asked import in_words
 from kpi.deciding.decision_log import kpi_name
@@ -14,6 +15,7 @@ from kpi.deciding.decision_words import lines
 from kpi.deciding.decisions import change, close, history
 from kpi.deciding.proposal import Choice, Proposal, rest
 from pages._decide_fields import currency, fields, language, readable
+from pages._may import may
 from pages._outcomes import mark, outcome_line
 from pages._parts import escape, problem_text
 from pages._reader import known_name, remember
@@ -67,7 +69,9 @@ def state_text(one: Decision) -> str:
 
 def _buttons(one: Decision) -> None:
     say = words()
-    if one.closed is None:
+    if not may(Right.DECIDE):
+        pass
+    elif one.closed is None:
         closing(one, "card")
         if st.button(say("decision.edit"), type="tertiary", icon=":material/edit:", key=f"edit_{one.number}"):
             st.session_state[EDITED] = one.number
@@ -81,6 +85,8 @@ def _buttons(one: Decision) -> None:
 
 def closing(one: Decision, place: str) -> None:
     """Draw the way to close a decision: carried out or dropped, with a note."""
+    if not may(Right.DECIDE):
+        return
     say = words()
     with st.popover(say("decision.close"), type="tertiary", icon=":material/task_alt:"):
         example = say("decision.note_example")

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.deciding.decision_log import Sought, find, kpi_name, open_first, owners
 from kpi.deciding.decisions import KINDS, State, decisions
 from pages._decide import decide_form
 from pages._decision_card import card, closing, state_text
 from pages._decision_exports import exports
+from pages._may import may
 from pages._outcomes import outcomes_now
 from pages._parts import escape, term
 from pages._session import journal, plan, today, words
@@ -26,13 +28,18 @@ FIELD = 170  # pixels
 MORE = "decisions_shown"
 
 
-def log(snapshot: Snapshot) -> None:
-    """Draw the log."""
-    say, decided = words(), decisions(journal())
-    with st.expander(say("decision.new"), icon=":material/add:", expanded=not decided):
+def _new(snapshot: Snapshot, *, expanded: bool) -> None:
+    with st.expander(words()("decision.new"), icon=":material/add:", expanded=expanded):
         if kept := decide_form(None, None, snapshot, "new_decision"):
             st.session_state["decision_kept"] = kept.number
             st.rerun()
+
+
+def log(snapshot: Snapshot) -> None:
+    """Draw the log."""
+    say, decided = words(), decisions(journal())
+    if may(Right.DECIDE):
+        _new(snapshot, expanded=not decided)
     _kept(decided)
     if not decided:
         st.markdown(say("decision.empty"))

@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from data.errors import DataError, NeedsAnswerError, ReadingCancelledError, SetAsideError, UnknownExportError
+from data.ledger import day_in, moment
+from data.privacy.datasets import need
 from data.reading import reader
 from data.reading.archive import documents
 from pages._job import Job
@@ -227,6 +229,8 @@ def _head(item: Item, job: Job) -> Heads:
 def _enter(store: Store, item: Item) -> Iterator[Receipt]:
     """Enter every table of a file that is not there yet, one after the other."""
     try:
+        for one in item.prepared:
+            need(store, one.preview.upload.fact, day_in(store.setting("zone") or "UTC", moment(None)), item.name)
         for one in item.prepared:
             if one.preview.known is None:
                 yield store.commit(one)

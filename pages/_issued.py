@@ -22,14 +22,13 @@ from pages._parts import problem_text
 from pages._past import about, choose, named
 from pages._receipt import local
 from pages._session import store, today, week, words
-from pages._tables import width_of
+from pages._tables import size_text, width_of
 
 if TYPE_CHECKING:
     from data.store import Store
     from kpi.issued import Issued
 
 LONG = 12  # entries from which on one looks for a week
-KILO = 1000  # bytes
 
 
 def issued_list() -> None:
@@ -85,7 +84,7 @@ def _pick(entries: list[Issued]) -> None:
         st.rerun()
     files, size = weight(store().path)
     if files:
-        st.caption(say("issued.weight", n=files, size=_size(size)))
+        st.caption(say("issued.weight", n=files, size=size_text(size, say)))
 
 
 def _fetch(entry: Issued) -> None:
@@ -117,13 +116,6 @@ def _damaged(opened: Store, entry: Issued) -> None:
 
 def _content(opened: Store, entry: Issued) -> bytes:
     return file_of(opened, entry) or b""
-
-
-def _size(size: int) -> str:
-    say = words()
-    if size < KILO * KILO:
-        return f"{say.whole(max(size / KILO, 1))}\u00a0kB"
-    return f"{say.number(size / KILO / KILO, 'ratio')}\u00a0MB"
 
 
 def _line(entry: Issued) -> str:

@@ -13,6 +13,7 @@ from kpi.sentiment.drawing import Frame
 from kpi.sentiment.label_file import labels_csv, sample_csv
 from kpi.sentiment.label_upload import Taken, take_up
 from pages._label_round import ROUND
+from pages._may import take_rows
 from pages._parts import escape, problem_text
 from pages._reader import known_name
 from pages._session import brand, store, words
@@ -61,15 +62,7 @@ def _out(week: Week) -> None:
     }
     with st.container(horizontal=True):
         for name, (make, file) in made.items():
-            st.download_button(
-                say(f"labels.{name}"),
-                make,
-                file_name=f"{slug(brand())}-{file}.csv",
-                mime="text/csv",
-                key=f"labels_{name}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            take_rows(say(f"labels.{name}"), make, f"{slug(brand())}-{file}.csv", "text/csv", f"labels_{name}")
 
 
 def _arrived(key: str) -> None:

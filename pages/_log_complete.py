@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.logbook import claims, is_complete
 from pages._log_draft import load
 from pages._log_pick import runs, week_names
+from pages._may import may
 from pages._reader import known_name
 from pages._session import store, today, words
 
@@ -36,6 +38,8 @@ def completeness(view: View) -> None:
             if of
         ]
         st.markdown("  \n".join(known))
+        if not may(Right.UPLOAD):
+            return
         with st.container(horizontal=True):
             if open_weeks and st.button(say("log_complete.yes"), icon=":material/check:", key="complete"):
                 _claim(view.log, open_weeks)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.templates import all_templates
 from kpi.logbook import unlogged
+from pages._may import may
 from pages._session import open_page, store, words
 from pages._templates import EXCEL, download
 from pages._uploads import hand_over
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 def posts_to_log(view: View) -> list[Row]:
     """Offer the posts that the log does not know yet; they join it when somebody says something about them."""
-    if view.log != "content_log":
+    if view.log != "content_log" or not may(Right.UPLOAD):
         return []
     posts = unlogged(store(), *view.days)
     wanted = bool(posts) and st.toggle(words()("logbook.unlogged", n=len(posts)), key="unlogged")
@@ -28,6 +30,8 @@ def posts_to_log(view: View) -> list[Row]:
 
 def in_excel(log: str) -> None:
     """Offer the same log as an Excel template, and take it back filled in."""
+    if not may(Right.UPLOAD):
+        return
     say = words()
     with st.expander(say("logbook.excel"), icon=":material/table_view:"):
         st.markdown(say("logbook.excel_how"))

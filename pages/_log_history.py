@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from data.facts import WITHDRAWN
 from kpi.log_history import MOST, steps, undone
 from kpi.logbook import speaks_of, taken_out
 from kpi.logs import NO, choices, header, key_of, log_format
 from pages._log_draft import load
 from pages._log_table import row_name
+from pages._may import may
 from pages._parts import term
 from pages._receipt import local
 from pages._session import store, today, words
@@ -33,6 +35,8 @@ def history(log: str) -> None:
 def put_back(log: str) -> None:
     """List the rows that were taken out, and offer to let them count again."""
     say = words()
+    if not may(Right.UPLOAD):
+        return
     if not (out := {str(row[key_of(log)]): row for row in taken_out(store(), log)}):
         return
     with st.expander(say("log_history.out_title", n=len(out)), icon=":material/delete:", key=f"out_{log}"):

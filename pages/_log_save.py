@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.logbook import problems
 from pages._log_draft import discard, save, saved_key, unsaved
 from pages._log_pick import name_of
 from pages._log_table import complaint
+from pages._may import may
 from pages._parts import escape
 from pages._reader import ask_name, remember
 from pages._receipt import fold, take_back, upload_of
@@ -26,6 +28,8 @@ FATES = ("added", "changed", "taken_out", "put_back")
 
 def saving(view: View, written: Draft, *, more: bool) -> None:
     """Say what is wrong, and offer to save or discard; say which other logs wait."""
+    if not may(Right.UPLOAD):
+        return
     say, made = words(), written.edits
     wrong = [(row, cells) for row in (*made.added, *made.changed) if (cells := problems(view.log, row, today()))]
     for row, cells in wrong:
@@ -58,7 +62,9 @@ def outcome() -> None:
             st.markdown(f":material/undo: {say('log_save.back', what=_told(said))}", width="content")
             return
         st.markdown(f":material/check_circle: {say('log_save.saved', what=_told(said))}", width="content")
-        if st.button(say("log_save.undo"), icon=":material/undo:", type="tertiary", key="undo_log"):
+        if may(Right.UPLOAD) and st.button(
+            say("log_save.undo"), icon=":material/undo:", type="tertiary", key="undo_log"
+        ):
             take_back(upload)
     if upload.rows_refused or upload.cells_refused:
         fold(upload, expanded=True)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from data.facts import WITHDRAWN
 from data.reading.exports import CHANNELS
 from kpi.logbook import EVERY_CHANNEL
 from kpi.logs import choices, header, key_of, log_format, logs
+from pages._may import may
 from pages._parts import escape, term
 from pages._session import today, words
 
@@ -42,7 +44,7 @@ def edit(draft: Draft) -> list[Row]:
         num_rows="dynamic",
         hide_index=True,
         column_config={name: _column(log, name) for name in fields},
-        disabled=[key_column],
+        disabled=[key_column] if may(Right.UPLOAD) else True,
         alt=words()(f"log_name.{log}"),
         height="content" if len(draft.shown) < 12 else 460,
         placeholder="",

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from PIL import Image
 
+from data.access.rights import Right
 from kpi.paper.edition import Edition
 from kpi.paper.look_of import choose_look, last_change, look_of
 from kpi.paper.pdf import preview
 from kpi.snapshot import Snapshot
 from pages._look_colour import choose_colour
 from pages._look_logo import choose_logo
+from pages._may import may
 from pages._parts import escape
 from pages._printed import report
 from pages._reader import ask_name, remember
@@ -43,6 +45,9 @@ def look_settings() -> None:
     st.markdown(say("look.about"))
     if st.session_state.pop(_SAVED, False):
         st.success(say("look.saved"), icon=":material/check:")
+    if not may(Right.DEFINE):
+        _tell_change()
+        return
     mark = _mark()
     with st.grid(2, min_column_width=320):
         with st.container(border=True, height="stretch"):

@@ -6,6 +6,9 @@ from contextlib import closing
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from data.access.acting import acting, permit, who
+from data.access.rights import Right
+from data.audit import Done
 from data.ledger import moment
 from data.store import Store
 from kpi.alerting.notices import chosen, due, send
@@ -13,6 +16,8 @@ from pages._session import journal, newest_review, store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from data.access.rights import Person
 
 _SENDING: set[Path] = set()  # stores that a thread sends for: what comes meanwhile is found at the next page
 
@@ -25,15 +30,17 @@ def notify(*, again: bool = False) -> Thread | None:
         return None
     if not due(journal(), wanted, moment(None), again=again):
         return None
+    if again:
+        permit(Done(Right.ADMINISTER, "send_again"), opened.path)  # here, where somebody reads that they may not
     _SENDING.add(opened.path)
-    thread = Thread(target=_send, args=(opened.path, again), name="ninety-notify", daemon=True)
+    thread = Thread(target=_send, args=(opened.path, again, who()), name="ninety-notify", daemon=True)
     thread.start()
     return thread
 
 
-def _send(path: Path, again: bool) -> None:
+def _send(path: Path, again: bool, person: Person) -> None:
     try:
-        with closing(Store.open(path)) as opened:  # its own: the session's may be closed meanwhile
+        with acting(person), closing(Store.open(path)) as opened:  # its own: the session's may be closed meanwhile
             if (review := newest_review(opened)) is not None:
                 send(opened, review, again=again)
     finally:

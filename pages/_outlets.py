@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.ledger import moment
 from data.outlets import OutletError, mailbox, said
 from data.outlets import webhook as hook
 from kpi.alerting.notices import FAILED, LEVELS, OUTLETS, choose, chosen, given_up, history, next_try, try_out
+from pages._may import may
 from pages._notify import notify
 from pages._parts import escape
 from pages._reader import known_name
@@ -25,6 +27,8 @@ ICONS = {"webhook": ":material/webhook:", "mail": ":material/mail:"}
 
 def outlets() -> None:
     """Draw both outlets side by side."""
+    if not may(Right.ADMINISTER):
+        return
     say, wanted = words(), chosen(store())
     st.header(say("notice.title"), anchor=False)
     st.markdown(say("notice.about"))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.acting import may
 from kpi.paper.document import row_name
 from kpi.paper.tokens import tokens
 from kpi.problems import tell
 from kpi.sentiment import said
+from pages import ENTRIES
 from pages._notify import notify
 from pages._session import brand, open_page, snapshot, store, week, words
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from kpi.words import Words
 
 # where an address begins: links are found after markdown's escapes are gone, so the escapes alone do not stop them
-ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)")
+ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@)")
 JOINER = "\u2060"  # of no width, and no break
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 COLOURS = {"good": "green", "steady": "blue", "watch": "orange", "bad": "red", "quiet": "gray"}  # tone -> theme
@@ -44,7 +46,8 @@ def need_snapshot() -> Snapshot:
 def _point_to(missing: str, page: str) -> None:
     say = words()
     st.markdown(say(f"frame.{missing}", brand=escape(brand())))
-    if st.button(say(f"frame.go_{page}"), type="primary", key="go"):
+    entry, on_view = ENTRIES[page], st.session_state.get("brand")
+    if may(entry.changes or entry.needs, on_view) and st.button(say(f"frame.go_{page}"), type="primary", key="go"):
         open_page(page)
 
 

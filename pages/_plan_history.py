@@ -7,8 +7,10 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.plan import Plan, plan_in_force, plan_to_mend
 from kpi.plan_diff import differences, told
+from pages._may import may
 from pages._plan_changes import difference_list, effects
 from pages._plan_starts import go_on
 from pages._receipt import local
@@ -43,7 +45,7 @@ def versions() -> None:
     st.dataframe(table, hide_index=True, column_config=columns, alt=say("targets.versions"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(say("targets.take_version"), list(plans), key="old_version", width=220)
-        if st.button(say("targets.open_version"), key="open_version"):
+        if may(Right.DEFINE) and st.button(say("targets.open_version"), key="open_version"):
             go_on(plans[number])
         if number in effective and st.button(say("versions.look"), key="look_version", icon=":material/difference:"):
             st.session_state[_LOOKED_INTO] = number

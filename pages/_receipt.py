@@ -11,7 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from data import defaults
+from data.access.rights import Right
 from data.errors import NothingToUndoError
+from pages._may import may, take_rows
 from pages._parts import escape, term
 from pages._session import reader_name, store, words
 from pages._tables import safe_csv
@@ -101,7 +103,7 @@ def receipt(upload: Upload) -> None:
     st.markdown(f"{origin(upload)}  \n{counts(upload)}")
     for note in upload.notes:
         st.caption(noted(note))
-    if upload.rows_refused or upload.cells_refused:
+    if (upload.rows_refused or upload.cells_refused) and may(Right.UPLOAD):  # they hold cells as they came
         refusals(upload, store().refusals(upload.batch_id), f"{upload.batch_id:04d}")
     way_back(upload)
 
@@ -122,15 +124,8 @@ def refusals(upload: Upload, found: Sequence[Refusal], key: str) -> None:
     st.markdown(f"**{say('upload.refusals', n=total)}**")
     st.dataframe(lines.head(SHOWN), hide_index=True, alt=say("upload.refusals_alt"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            say("upload.refusals_csv"),
-            data=lambda: safe_csv(lines, say),
-            file_name=f"ninety-{key}-refused.csv",
-            mime="text/csv",
-            key=f"refused_{key}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        name = f"ninety-{key}-refused.csv"
+        take_rows(say("upload.refusals_csv"), lambda: safe_csv(lines, say), name, "text/csv", f"refused_{key}")
         if min(len(lines), SHOWN) < total:
             st.caption(say("upload.refusals_first", n=min(len(lines), SHOWN)))
 
@@ -161,6 +156,8 @@ def way_back(upload: Upload) -> None:
     say = words()
     if upload.undone_at:
         st.caption(say("upload.undone", moment=say.moment(local(upload.undone_at))))
+        return
+    if not may(Right.UPLOAD):
         return
     with st.popover(
         say("upload.undo"), icon=":material/undo:", key=f"back_{upload.batch_id}", on_change="rerun"

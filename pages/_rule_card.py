@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.rule.rule_changes import changes, last_of
 from kpi.rule.rule_form import drafted
 from kpi.rule.rule_words import place_name, rule_name, sentence
 from kpi.rule.rulebook import is_declared
 from kpi.rule.rules import load_rules
+from pages._may import may
 from pages._parts import badge, escape
 from pages._receipt import local
 from pages._rule_draft import begin
@@ -104,6 +106,8 @@ def _short(channel: str) -> str:
 
 
 def _actions(rule: Rule) -> None:
+    if not may(Right.DEFINE):
+        return
     say, book = words(), rulebook()
     with st.container(horizontal=True, gap="small"):
         opened = drafted(rule, reader())

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.rule.rule_changes import changes, go_back
 from kpi.rule.rule_words import rule_name
+from pages._may import may
 from pages._reader import known_name
 from pages._receipt import local
 from pages._rule_state import tell
@@ -32,7 +34,8 @@ def history() -> None:
             "what": st.column_config.TextColumn(say("rules.history.what"), width="large"),
         }
         st.dataframe(table, hide_index=True, column_config=columns, alt=say("rules.history.alt"))
-        _undo({one.number: one for one in found})
+        if may(Right.DEFINE):
+            _undo({one.number: one for one in found})
 
 
 def _undo(found: dict[int, Change]) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from babel.lists import format_list
 
+from data.access.rights import Right
 from kpi.rule.rule_form import RuleDraft
 from kpi.rule.rule_standing import STANDINGS, holding
 from kpi.rule.rule_words import place_name, rule_name, sentence
 from kpi.rule.rules import load_rules
+from pages._may import may
 from pages._parts import badge, escape
 from pages._rule_draft import begin
 from pages._rule_history import history
@@ -33,7 +35,8 @@ def every_rule() -> None:
     if book.unread:
         ids = ", ".join(map(escape, book.unread))
         st.warning(say("rules.unread", n=len(book.unread), ids=ids), icon=":material/visibility_off:")
-    st.button(say("rules.new"), icon=":material/add:", key="new_rule", on_click=begin, args=(RuleDraft(), None))
+    if may(Right.DEFINE):
+        st.button(say("rules.new"), icon=":material/add:", key="new_rule", on_click=begin, args=(RuleDraft(), None))
     where = {rule.id: standing_of(rule, book) for rule in rules()}
     for standing in STANDINGS:
         if found := [rule for rule in rules() if where[rule.id] == standing]:

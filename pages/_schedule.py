@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.folder import FolderError, folder, tried
 from data.outlets import OutletError, report_mailbox, said
 from kpi.paper.edition import LAYOUTS, PAPERS
@@ -16,11 +17,12 @@ from kpi.reporting.span import KINDS
 from kpi.scheduling.schedule import choose, last_change, schedule_of, zone_of
 from kpi.scheduling.sending import try_mail
 from kpi.words import LANGUAGES, Words
+from pages._may import may
 from pages._parts import escape
 from pages._reader import ask_name, remember
 from pages._receipt import local
 from pages._schedule_past import next_run, past_runs, run_button
-from pages._session import brand, store, words
+from pages._session import store, words
 
 if TYPE_CHECKING:
     from kpi.paper.edition import Layout, Paper
@@ -40,6 +42,9 @@ def schedule() -> None:
     st.header(say("schedule.title"), anchor=False)
     st.markdown(say("schedule.about"))
     next_run(kept)
+    if not may(Right.ADMINISTER):
+        past_runs()
+        return
     with st.form(_key("form"), border=True):
         wanted = _where(_how(_when(kept)))
         by = ask_name(_key("by"))
@@ -192,7 +197,7 @@ def _tests(kept: Schedule) -> None:
 def _try_folder(kept: Schedule) -> None:
     say = words()
     try:
-        tried(folder(kept.folder))
+        tried(folder(kept.folder), store().path)
     except FolderError as problem:
         st.error(say(f"schedule.why.{problem.why}"), icon=":material/error:")
     else:
@@ -203,7 +208,7 @@ def _try_mail(kept: Schedule) -> None:
     say = words()
     try:
         with st.spinner(say("notice.testing")):
-            refused = try_mail(brand(), Words(kept.language))
+            refused = try_mail(store(), Words(kept.language))
     except OutletError as problem:
         why = say(f"notice.why.{problem.why}", status=problem.status or "").replace(" ()", "")
         st.error(why, icon=":material/error:")

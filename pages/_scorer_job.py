@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.errors import DataError
 from data.store import Store
 from data.texts import models
 from data.texts.follow import rescore
 from kpi.sentiment.training import due, keep_up, train
 from pages._job import Job, watch
+from pages._may import may
 from pages._parts import problem_text
 from pages._reader import known_name
 from pages._session import store, words
@@ -71,7 +73,7 @@ def begin_reading(asked: models.Asked | None = None) -> None:
 
 def keep_up_by_itself() -> None:
     """Train again in the background where the labels have grown enough, and say so; the Scorer tab tells the rest."""
-    if _WORK not in st.session_state and due(store()) is not None:
+    if _WORK not in st.session_state and may(Right.DEFINE) and due(store()) is not None:
         by = known_name()
 
         def do(work: Work, opened: Store) -> None:

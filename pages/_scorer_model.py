@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from data.texts import models
 from data.texts.lessons import lessons
 from kpi.sentiment.overview_words import language
 from kpi.sentiment.training import NEEDED, OF_TWO, due, ready
 from kpi.sentiment.validation import ALL, Held, from_json
 from kpi.words import NO_VALUE
+from pages._may import may
 from pages._parts import escape
 from pages._receipt import local
 from pages._scorer_job import begin_training
@@ -41,7 +43,7 @@ def own_model(*, free: bool) -> None:
         icon=":material/school:",
         key="scorer_train",
         on_click=begin_training,
-        disabled=not (free and so_far.enough),
+        disabled=not (free and so_far.enough and may(Right.DEFINE)),
     )
     if versions:
         why = due(store())

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.errors import ScorerError
 from data.texts import models
 from kpi.sentiment.scorer_words import scorer_name
 from kpi.sentiment.training import waiting
+from pages._may import may
 from pages._parts import escape, problem_text
 from pages._reader import ask_name, remember
 from pages._receipt import local
@@ -32,7 +34,8 @@ def scorers() -> None:
     now = models.in_force(store())
     _in_force(now, free=free)
     own_model(free=free)
-    _choice(now, free=free)
+    if may(Right.DEFINE):
+        _choice(now, free=free)
 
 
 def _in_force(now: InForce, *, free: bool) -> None:
@@ -50,7 +53,7 @@ def _in_force(now: InForce, *, free: bool) -> None:
                 icon=":material/sync:",
                 key="scorer_read",
                 on_click=begin_reading,
-                disabled=not free,
+                disabled=not (free and may(Right.DEFINE)),
             )
     st.caption(say("scorer.means"))
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.sentiment.basis import choose
 from kpi.sentiment.figures import needed, reached
 from kpi.sentiment.overview_words import ends, interval
+from pages._may import may, offers
 from pages._parts import escape
 from pages._reader import ask_name, remember
 from pages._sentiment_span import ahead_of
@@ -40,7 +42,9 @@ def indicative(found: Overview) -> None:
         st.markdown(f":gray-badge[◇ {say(f'sentiment.{badge}')}] {told}", width="stretch")
         if not left.open:
             return
-        if st.button(say("sentiment.go_label"), type="primary", icon=":material/style:", key="sentiment_label"):
+        if offers("labels") and st.button(
+            say("sentiment.go_label"), type="primary", icon=":material/style:", key="sentiment_label"
+        ):
             open_page("labels")
 
 
@@ -97,7 +101,7 @@ def _beside(figure: Figure, basis: Basis) -> str:
 def _go(found: Overview) -> None:
     say, labels = words(), needed(found.other, MARGIN, ahead_of(found.window).open)
     told = say("sentiment.check_tool", n=labels) if labels else say("sentiment.go_label")
-    if st.button(told, icon=":material/style:", key="sentiment_check"):
+    if offers("labels") and st.button(told, icon=":material/style:", key="sentiment_check"):
         open_page("labels")
 
 
@@ -106,6 +110,8 @@ def _switch(to: Basis) -> None:
     say = words()
     st.markdown(say(f"sentiment.basis.about_{to}"))
     st.markdown(say("sentiment.basis.consequence"))
+    if not may(Right.DEFINE):
+        return
     by = ask_name(f"sentiment_by_{to}")
     if st.button(say(f"sentiment.basis.do_{to}"), type="primary", key=f"sentiment_switch_{to}"):
         if not by:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.sentiment.overview import LEAST
 from kpi.sentiment.overview_words import facts, headline, interval, short, stands_on
+from pages._may import may
 from pages._parts import escape, term
 from pages._scorer_job import begin_reading, outcome
 from pages._sentiment_basis import basis_box, indicative
@@ -51,7 +53,13 @@ def _unread(window: Window) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/hourglass_top: {say('sentiment.reads', n=left)}", width="stretch")
             told = say("sentiment.read_now")
-            st.button(told, type="primary", key="sentiment_read", on_click=begin_reading, disabled=not free)
+            st.button(
+                told,
+                type="primary",
+                key="sentiment_read",
+                on_click=begin_reading,
+                disabled=not free or not may(Right.DEFINE),
+            )
 
 
 def _fresh(window: Window) -> list[str]:

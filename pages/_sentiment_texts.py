@@ -9,7 +9,9 @@ import streamlit as st
 
 from kpi.sentiment.overview_words import language
 from kpi.sentiment.texts import CHECKED, MOST, ORDERS, TONES, Asked, texts, tone
+from pages._may import take_rows
 from pages._parts import escape, term
+from pages._said import as_said
 from pages._sentiment_span import choices_of, found, topic_names
 from pages._session import brand, store, words
 from pages._tables import safe_csv
@@ -115,7 +117,7 @@ def card(one: Said) -> None:
     """Draw one text as it was written, and under it what each made of it and where it stands."""
     say = words()
     with st.container(border=True, gap="xsmall"):
-        st.text(one.text)
+        st.text(as_said(one.text))
         told = [f"{escape(whose)}: **{word}**" for whose, word in views(one)]
         often = f" :gray-badge[{escape(say('sentiment.times', n=one.times))}]" if one.times > 1 else ""
         st.markdown(f":small[{' · '.join(told)}{often}]")
@@ -147,15 +149,11 @@ def _where(one: Said) -> str:
 def _file(asked: Asked, window: Window) -> None:
     """Offer all texts of this choice; the file is written when somebody asks for it, on a thread without a session."""
     say, of = words(), store()
-    st.download_button(
-        say("sentiment.csv"),
-        data=lambda: safe_csv(frame(texts(of, asked, MOST, alike=False).texts, say), say),
-        file_name=f"ninety-{brand()}-{window.week.id}-texts.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="sentiment_csv",
-    )
+
+    def made() -> bytes:
+        return safe_csv(frame(texts(of, asked, MOST, alike=False).texts, say), say)
+
+    take_rows(say("sentiment.csv"), made, f"ninety-{brand()}-{window.week.id}-texts.csv", "text/csv", "sentiment_csv")
 
 
 def frame(listed: Sequence[Said], say: Words) -> pd.DataFrame:
@@ -173,4 +171,4 @@ def _line(one: Said, say: Words) -> tuple[object, ...]:
     people = say("sentiment.unsure") if one.unsure else called(one.people)
     channels = ", ".join(term("channel", name, say) for name in one.channels)
     where = (one.day.isoformat(), channels, ", ".join(one.topics), one.language or "")
-    return (*where, one.text, people, one.readers, called(one.view), called(one.tool), one.file or "", one.row)
+    return (*where, as_said(one.text), people, one.readers, called(one.view), called(one.tool), one.file or "", one.row)

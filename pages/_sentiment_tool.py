@@ -9,6 +9,7 @@ import streamlit as st
 
 from kpi.sentiment.audit import FEWEST
 from kpi.sentiment.audit_words import between, gap, headline, mistakes
+from pages._may import offers
 from pages._parts import escape, term
 from pages._sentiment_span import audited, choices_of, tools_of
 from pages._session import open_page, words
@@ -50,7 +51,9 @@ def _too_few(window: Window) -> None:
         st.markdown(f"**{say('sentiment.audit.too_few')}**")
         labelled = choices_of(window).labelled
         st.markdown(say("sentiment.audit.needs", n=labelled, fewest=say.whole(FEWEST)))
-        if st.button(say("sentiment.go_label"), type="primary", icon=":material/style:", key="audit_label"):
+        if offers("labels") and st.button(
+            say("sentiment.go_label"), type="primary", icon=":material/style:", key="audit_label"
+        ):
             open_page("labels")
 
 

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from data import defaults
-from data.access.acting import may, require
+from data.access.acting import may, require, who
 from data.access.rights import Right
-from data.errors import DataError
+from data.brand_files.belongings import shown_name
+from data.errors import DataError, StoreGoneError
 from data.journal import entries, newest
 from data.reading.exports import load_formats
 from data.still import still
-from data.store import Store, store_path, stores
+from data.store import Store, stores
 from kpi.alerting.watch import sync
 from kpi.meeting.minuted import minuted
 from kpi.periods import Week
@@ -102,7 +103,7 @@ def reader_language() -> str:
 
 def reader_name() -> str | None:
     """Name who is signed in, for the ledger; None where nobody signs in."""
-    email = st.user.get("email")
+    email = who().id or st.user.get("email")
     return str(email) if email else None
 
 
@@ -113,7 +114,10 @@ def brands() -> Mapping[str, Path]:
 
 def store() -> Store:
     """Open the store of the chosen brand; raises a DataError when it is busy or damaged."""
-    return opened(str(brands()[st.session_state["brand"]]))
+    require(Right.VIEW, st.session_state["brand"])  # a part of the page drawn anew has no frame that asked before
+    if (path := brands().get(key := st.session_state["brand"])) is None:
+        raise StoreGoneError(brand=key)  # since the page began
+    return opened(str(path))
 
 
 def brand() -> str:
@@ -122,23 +126,13 @@ def brand() -> str:
 
 
 def brand_name(key: str) -> str:
-    """Name a brand as the team wrote it; by its id while another process holds its store."""
-    try:
-        return opened(str(brands()[key])).setting("brand") or key
-    except DataError:
+    """Name a brand as the team wrote it, also while its store does not open; by its id where that is not known."""
+    if (path := brands().get(key)) is None:
         return key
-
-
-def named_store(name: str) -> Store:
-    """Find the store of a brand by its name, or make one."""
-    path = store_path(name)
-    if is_new := not path.exists():
-        require(Right.ADMINISTER, None)
-    require(Right.VIEW, path.stem)
-    found = opened(str(path))
-    if is_new:
-        found.set_setting("brand", name)  # made by `opened`, which knows the file only
-    return found
+    try:
+        return opened(str(path)).setting("brand") or key
+    except DataError:
+        return shown_name(path)
 
 
 def plan() -> Plan | None:
@@ -148,10 +142,11 @@ def plan() -> Plan | None:
 
 def today() -> date:
     """Tell the day in the brand's zone; NINETY_TODAY sets it for tests and pictures."""
-    return _day_of(store() if brands() else None)
+    return day_of(store() if brands() else None)
 
 
-def _day_of(found: Store | None) -> date:
+def day_of(found: Store | None) -> date:
+    """Tell the day in the zone of a brand, or of no brand."""
     if fixed := os.environ.get("NINETY_TODAY"):
         return date.fromisoformat(fixed)
     zone = found.setting("zone") if found else None
@@ -222,7 +217,7 @@ def compute_review(of: Store) -> None:
 
 def newest_review(of: Store) -> Snapshot | None:
     """Give the review of the newest full week; on a thread too, which knows no session. None = there is none yet."""
-    path, revision, day = str(of.path), of.revision, _day_of(of).isoformat()
+    path, revision, day = str(of.path), of.revision, day_of(of).isoformat()
     if not (_plan(path, revision) and _weeks(path, revision, day)):
         return None
     return _watched(path, revision, day)
@@ -232,7 +227,7 @@ def newest_review(of: Store) -> Snapshot | None:
 # revision that only grows; an argument with a leading underscore would fall out of the key.
 
 
-@st.cache_resource(show_spinner=False, on_release=Store.close)
+@st.cache_resource(show_spinner=False, on_release=Store.close, validate=lambda of: not of.shared.gone)
 def opened(path: str) -> Store:
     """Open a store once per server; each query takes its own cursor."""
     return Store.open(Path(path))

@@ -8,7 +8,9 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from data.rules import of_rule
+from pages._may import may
 from pages._parts import escape, term
 from pages._reread import begin
 from pages._session import store, words
@@ -51,8 +53,8 @@ def _whose(answered: Answered | None) -> dict[str, object]:
 def change(rules: Sequence[Rule]) -> None:
     """Draw the two ways to correct a source: another zone, another account. Each says first what it will do."""
     say = words()
-    timed = [rule for rule in rules if rule.zone is not None]
-    answered = [(rule, one) for rule in rules for one in rule.answered]
+    timed = [rule for rule in rules if rule.zone is not None and may(Right.DEFINE)]
+    answered = [(rule, one) for rule in rules for one in rule.answered if may(Right.UPLOAD)]
     zone, account = st.columns(2, gap="medium")
     if timed:
         with zone.container(border=True, height="stretch"):

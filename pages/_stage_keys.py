@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.errors import DecisionError
 from kpi.deciding.decisions import close
 from kpi.meeting.meeting import end, pause, step
 from pages._fullscreen import full_screen
+from pages._may import may
 from pages._reader import known_name
 from pages._session import address, store, words
 from pages._stage_forms import open_form, opened
@@ -45,7 +47,7 @@ def keys(now: Meeting, past: Decision | None, case: Case | None) -> None:
         _Key("end", "E", *((_end, (now,)) if through else (_open, ("end", now)))),
     )
     primary = "end" if through else "next"
-    for key in row:
+    for key in row if may(Right.DECIDE) else ():
         _draw(key, "primary" if key.name == primary else "secondary")
     full_screen(words()("meeting.full_screen"))
     st.page_link("monday.py", label=words()("meeting.leave"), query_params=address())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data import defaults
+from data.access.rights import Right
 from data.journal import entries, newest
 from data.ledger import day_in
 from kpi.alerting.cases import cases
@@ -14,6 +15,7 @@ from kpi.alerting.findings import findings
 from kpi.deciding.decisions import decision, decisions
 from kpi.meeting.agenda import agenda
 from kpi.meeting.meeting import LENGTHS, end_forgotten, go_on, start
+from pages._may import may
 from pages._parts import escape
 from pages._reader import ask_name, known_name, remember
 from pages._session import journal, newest_full_week, open_page, store, today, words
@@ -50,6 +52,8 @@ def _heading(items: Sequence[Item], taken: Snapshot) -> str:
 
 
 def _begin(taken: Snapshot) -> None:
+    if not may(Right.DECIDE):
+        return
     say = words()
     with st.container(key="lobby_start", horizontal=True, vertical_alignment="bottom"):
         for at, minutes in enumerate(LENGTHS):
@@ -77,6 +81,8 @@ def left_running(now: Meeting) -> None:
     say = words()
     day = day_in(store().setting("zone") or defaults.ZONE, now.active or now.began)
     st.markdown(say("meeting.left_running", day=say.day(day)))
+    if not may(Right.DECIDE):
+        return
     with st.container(horizontal=True):
         st.button(say("meeting.end_it"), type="primary", on_click=_end, args=(now,), key="meeting_end_forgotten")
         st.button(say("meeting.go_on"), on_click=_go_on, args=(now,), key="meeting_go_on")

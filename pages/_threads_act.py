@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from data import defaults
-from data.errors import ThreadError
+from data.access.rights import Right
+from data.errors import NotAllowedError, ThreadError
 from kpi.logbook import speaks_of
 from kpi.thread.triage import LOG, alone, answered, dismissed, taken, wrong
 from pages._log_draft import load
+from pages._may import may
 from pages._parts import problem_text
 from pages._reader import remember
 from pages._receipt import local
@@ -55,6 +57,8 @@ def told() -> None:
 
 def actions(thread: Thread, seen: int | None) -> None:
     """Draw what can be done with a thread; `seen` is the last upload that spoke of it."""
+    if not may(Right.DECIDE):
+        return
     say, open_ = words(), thread.place in {"triage", "perhaps"}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if open_:
@@ -158,5 +162,5 @@ def _keep(thread: Thread, seen: int | None, row: Row, fate: str) -> None:
     try:
         with alone(store(), thread, seen):
             load(LOG, [row], *speaks_of(store(), LOG, [row], today()), {fate: 1})
-    except ThreadError as problem:
+    except (NotAllowedError, ThreadError) as problem:
         st.session_state[_TOLD] = problem_text(problem)

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 from babel.lists import format_list
 
+from data.access.rights import Right
 from kpi.thread.risk import MOODS, default_risk, read_risk, save_risk, typed, written
+from pages._may import may
 from pages._reader import known_name, remember
 from pages._session import store, words
 from pages._threads_act import READER
@@ -28,6 +30,8 @@ def in_words(risk: Risk) -> str:
 
 def edit_risk() -> None:
     """Draw the topics and the sentiment for editing."""
+    if not may(Right.DEFINE):
+        return
     say, held = words(), read_risk(store())
     with st.expander(say("thread.risk_title"), icon=":material/tune:"):
         st.markdown(say("thread.risk_help"))

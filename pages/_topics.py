@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from babel.lists import format_list
 
+from data.access.rights import Right
 from data.errors import TopicsError
 from data.texts.topic_preview import DAYS, lately
 from kpi.sentiment.topics import (
@@ -20,6 +21,7 @@ from kpi.sentiment.topics import (
     replaced,
     save_topics,
 )
+from pages._may import may
 from pages._parts import escape, problem_text, term
 from pages._reader import ask_name, known_name, remember
 from pages._session import plan, store, words
@@ -40,6 +42,8 @@ def topics() -> None:
     if told := st.session_state.pop(_KEPT, None):
         st.success(say(f"topics.kept_{told}"), icon=":material/check_circle:")
     _list(held)
+    if not may(Right.DEFINE):
+        return
     _undoing(held)
     st.subheader(say("topics.edit"), anchor=False)
     _form(held)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.access.acting import may, require
+from data.access.acting import may, require, who
 from data.access.rights import Right
-from data.errors import DataError
+from data.errors import DataError, NotAllowedError, StoreDamagedError
 from kpi.periods import Week
 from kpi.words import LANGUAGES, Words
 from pages import ENTRIES, PAGES, Entry
@@ -26,6 +26,9 @@ from pages._session import (
     weeks,
     words,
 )
+from pages._signed import account, need
+from pages._turns import TURN
+from pages._way_out import rebuilding, way_out
 
 ICON = str(Path(__file__).with_name("icon.svg"))  # an icon by name would be fetched from a server far away
 st.set_page_config(layout="wide", page_icon=ICON)
@@ -33,6 +36,10 @@ st.set_page_config(layout="wide", page_icon=ICON)
 st.logo(ICON, size="large")
 settle("language", LANGUAGES, reader_language())
 say = words()
+need(say)
+if st.session_state.setdefault("person", who().id) != who().id:  # somebody else signed in where this session goes on
+    st.session_state.clear()
+    st.rerun()
 if brands():
     settle("brand", list(brands()), next(iter(brands())))
 
@@ -44,13 +51,14 @@ def chosen_brand() -> str | None:
 
 def page_of(entry: Entry) -> st.Page:
     """Make the page; without a brand there is nothing to walk through, so the menu stays away."""
+    in_menu = entry.section and len(brands()) >= entry.brands and may(entry.needs, chosen_brand())
     return st.Page(
         entry.file,
         title=say(f"page.{entry.name}"),
         icon=entry.icon,
         url_path=entry.name,
         default=entry.name == "home",
-        visibility="visible" if entry.section and brands() and may(entry.needs, chosen_brand()) else "hidden",
+        visibility="visible" if in_menu else "hidden",
     )
 
 
@@ -61,13 +69,23 @@ def week_name(week_id: str, running: Week) -> str:
     return say(key, week=say.week(week), days=say.days(week.monday, week.sunday))
 
 
-def choose_view() -> None:
-    """Draw the pickers that every page follows."""
-    if brands():
-        pick("brand", list(brands()), next(iter(brands())), say("frame.brand"), brand_name)
+def choose_week() -> DataError | None:
+    """Draw the picker of weeks; tell why the brand does not open, where it does not."""
+    try:
         if newest := newest_full_week():
             name = partial(week_name, running=Week.of(today()))
             pick("week", [week.id for week in weeks()], newest.id, say("frame.week_label"), name)
+    except DataError as problem:
+        return problem
+    return None
+
+
+def choose_view() -> DataError | None:
+    """Draw the pickers that every page follows, also beside a brand that does not open: others do."""
+    problem = None
+    if brands():
+        pick("brand", list(brands()), next(iter(brands())), say("frame.brand"), brand_name)
+        problem = choose_week()
     pick(
         "language",
         LANGUAGES,
@@ -75,8 +93,10 @@ def choose_view() -> None:
         say("frame.language_label"),
         lambda code: Words(code)("frame.language"),
     )
-    if brands():
+    if brands() and may(Right.ADMINISTER, None):
         st.page_link("start.py", label=say("frame.another_brand"), icon=":material/add:")
+    account(say)
+    return problem
 
 
 by_section = groupby(PAGES, key=lambda entry: entry.section)
@@ -85,22 +105,31 @@ page = st.navigation(
     expanded=True,  # else Streamlit hides the last ones behind words of its own, in English
 )
 
-try:
-    with st.sidebar:
-        choose_view()
-except DataError as problem:
-    st.error(problem_text(problem), icon=":material/lock:")
+with st.sidebar:
+    closed = choose_view()
+if brands() and rebuilding():
+    st.stop()
+if closed is not None and page.url_path not in ("start", "brands"):
+    way_out(closed)
     st.stop()
 
-if not brands() and page.url_path not in ("", "start"):
+if not brands() and page.url_path not in ("", "start", "brands"):
     open_page("start")
 st.set_page_config(page_title=say("frame.tab", page=page.title))
+entry = ENTRIES[page.url_path or "home"]
+try:
+    if entry.needs is not Right.VIEW:  # that one is asked for with the brand
+        require(entry.needs, chosen_brand())
+except NotAllowedError as problem:
+    st.error(problem_text(problem), icon=":material/lock:")
+    st.stop()
 if page.url_path:
     st.title(page.title, anchor=False)
-entry = ENTRIES[page.url_path or "home"]
-if entry.needs is not Right.VIEW:
-    require(entry.needs, chosen_brand())
 if entry.changes and not may(entry.changes, chosen_brand()):
     st.caption(say("frame.reading_only", right=say(f"right.{entry.changes}")))
-page.run()
+try:
+    with TURN:
+        page.run()
+except StoreDamagedError as problem:  # a block of the file that nothing had read before
+    way_out(problem)
 lighten(page.url_path)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages._may import offers
 from pages._parts import escape
 from pages._scorers import scorers
 from pages._sentiment_now import now
@@ -19,7 +20,7 @@ if (window is None or last_day() is None) and intake().is_busy:
     st.stop()
 if window is None or last_day() is None:
     st.markdown(say("frame.nothing_yet" if window is None else "sentiment.no_opinions", brand=escape(brand())))
-    if st.button(say("frame.go_upload"), type="primary", key="go"):
+    if offers("upload") and st.button(say("frame.go_upload"), type="primary", key="go"):
         open_page("upload")
     st.stop()
 

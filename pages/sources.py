@@ -5,6 +5,7 @@ import streamlit as st
 from kpi.periods import Week
 from kpi.sources import read_sources
 from pages._ledger import draw, freshness, ledger
+from pages._may import offers
 from pages._parts import term
 from pages._receipt import receipt
 from pages._reread import outcome
@@ -18,7 +19,7 @@ uploads = store().uploads()
 
 if not uploads:
     st.markdown(say("sources.empty"))
-    if st.button(say("frame.go_upload"), type="primary"):
+    if offers("upload") and st.button(say("frame.go_upload"), type="primary"):
         open_page("upload")
     st.stop()
 

@@ -2,11 +2,20 @@
 
 import streamlit as st
 
+from data.access.acting import may
+from data.access.rights import Right
+from data.brand_files.belongings import archived
+from data.errors import DataError
 from kpi.sample import BRAND, load_sample
-from pages._parts import escape
-from pages._session import named_store, open_page, today, words
+from pages._brand_made import named_store
+from pages._parts import escape, problem_text
+from pages._session import brands, open_page, today, words
 
 say = words()
+
+if not may(Right.ADMINISTER, None):
+    st.markdown(say("start.not_yours" if brands() else "start.none_yours", right=say(f"right.{Right.ADMINISTER}")))
+    st.stop()
 
 st.markdown(say("start.promise"))
 sample, own = st.columns(2, gap="medium")
@@ -37,8 +46,15 @@ if wants_sample:
 if wants_own and not name:
     own.warning(say("start.needs_name"))
 elif wants_own:
-    theirs = named_store(name)
+    try:
+        theirs = named_store(name)
+    except DataError as problem:
+        own.warning(problem_text(problem))
+        st.stop()
     if (other := theirs.setting("brand") or name).casefold() != name.casefold():
         own.warning(say("start.name_taken", other=escape(other)))
     else:
         open_page("upload", brand=theirs.path.stem)
+
+if not brands() and archived():
+    st.page_link("brands.py", label=say("start.archive"), icon=":material/archive:")

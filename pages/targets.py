@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from data.access.rights import Right
 from kpi.plan import Plan
+from pages._may import may
 from pages._plan_changes import changes
 from pages._plan_draft import draft, newest_version, save
 from pages._plan_handed_on import take_along
@@ -15,6 +17,13 @@ from pages._plan_starts import templates
 from pages._plan_table import edit
 from pages._reader import ask_name
 from pages._session import plan, words
+
+if not may(Right.DEFINE):  # read, not written
+    if (held := plan()) is not None and held.rows:
+        read_back(held)
+        take_along(held)
+    versions()
+    st.stop()
 
 say, writing = words(), draft()
 if writing.version == st.session_state.get("saved_version") and not writing.touched:

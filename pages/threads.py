@@ -10,6 +10,7 @@ from kpi.thread.risk import read_risk
 from kpi.thread.threads import PLACES
 from kpi.thread.triage import versions
 from pages._log_save import outcome
+from pages._may import offers
 from pages._parts import escape
 from pages._reader import ask_name
 from pages._receipt import local
@@ -49,7 +50,7 @@ first = chosen.monday - timedelta(weeks=span - 1)
 found, seen = read_queue(first, last, moment), versions(store())
 if found.known_until is None and not found.threads:
     st.markdown(say("frame.nothing_yet", brand=escape(brand())) if week() is None else say("thread.no_inbox"))
-    if st.button(say("frame.go_upload"), type="primary", key="go"):
+    if offers("upload") and st.button(say("frame.go_upload"), type="primary", key="go"):
         open_page("upload")
 else:
     judged = found.judged

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LONG = (
     *(
         "browser/test_sample_brand",
+        "test_rights_pages",
+        "test_rights_writes",
         "browser/",
         "test_pages.",
         "test_logbook_page",

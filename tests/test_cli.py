@@ -12,7 +12,8 @@ import pytest
 
 from data.reading.exports import FORMATS
 from data.store import Store, store_path
-from kpi.cli import aligned, main
+from kpi.cli import main
+from kpi.cli_common import aligned
 from tests.exports import daily, x_posts
 
 SAMPLES = FORMATS.parent / "samples"
@@ -243,3 +244,30 @@ def test_columns_are_as_wide_as_their_widest_cell() -> None:
     assert aligned([["KPI", "n"], ["CTR", "1.000"], ["Share of voice", "7"]]) == (
         "KPI             n\nCTR             1.000\nShare of voice  7"
     )
+
+
+def test_a_brand_is_archived_brought_back_and_deleted(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Store.open(store_path("Windmeer"), brand="Windmeer").close()
+    assert main(["brands", "archive", "--brand", "windmeer"]) == 0
+    assert main(["brands"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "windmeer lies in the archive now.",
+        f"Windmeer  {home / '_archive' / 'windmeer.duckdb'}  archived",
+    ]
+    assert main(["brands", "back", "--brand", "Windmeer"]) == 0
+    capsys.readouterr()
+    assert main(["brands", "delete", "--brand", "windmeer"]) == 1
+    assert "That is not the name" in complaint(capsys)
+    assert main(["brands", "delete", "--brand", "Windmeer"]) == 0
+    assert "Windmeer is deleted" in capsys.readouterr().out
+    assert main(["brands", "delete", "--brand", "Windmeer"]) == 1
+    assert main(["brands", "archive"]) == 1
+
+
+def test_loading_makes_no_brand_where_an_archived_one_lies(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Store.open(store_path("Windmeer"), brand="Windmeer").close()
+    main(["brands", "archive", "--brand", "Windmeer"])
+    capsys.readouterr()
+    assert main(["load", "--brand", "Windmeer", INSTAGRAM]) == 1
+    assert "lies in the archive" in complaint(capsys)
+    assert not (home / "windmeer.duckdb").exists()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data import book, key
+from data.errors import StoreBehindError
 from data.rebuild import rebuild
 from data.store import Store
 from tests.test_follow import READINGS, load, messages
@@ -84,9 +85,12 @@ def test_what_is_no_key_is_none_and_is_written_again(made: Made, content: bytes)
     assert key.read(path) == of_it
 
 
-def test_a_store_that_begins_anew_beside_its_key_has_it(made: Made) -> None:
+def test_a_store_that_begins_anew_beside_its_key_has_it_once_it_is_rebuilt(made: Made) -> None:
     path, of_it, _ = made
     path.unlink()
+    with pytest.raises(StoreBehindError):
+        Store.open(path)
+    rebuild(path)
     store = Store.open(path)
     assert store.setting(key.SETTING) == of_it
     store.close()

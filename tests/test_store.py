@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -23,6 +24,7 @@ from data.errors import (
     NeedsAnswerError,
     NothingToUndoError,
     StoreDamagedError,
+    StoreFullError,
     UnknownExportError,
 )
 from data.intake import load
@@ -131,15 +133,15 @@ def test_a_failed_load_leaves_nothing_behind(store: Store, monkeypatch: pytest.M
     state = store.revision, posts(store), sorted(store.folder.iterdir())
 
     def full(*_: object) -> None:
-        raise OSError("no space left on device")
+        raise OSError(errno.ENOSPC, "no space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(raw, "write_sidecar", full)
-        with pytest.raises(OSError, match="no space"):
+        disk.setattr(raw, "announce", full)
+        with pytest.raises(StoreFullError):
             store.load("y.csv", x_posts(TWO))
     with monkeypatch.context() as bug:
         bug.setattr(load, "apply_load", full)
-        with pytest.raises(OSError, match="no space"):
+        with pytest.raises(StoreFullError):
             store.load("y.csv", x_posts(TWO))
     assert (store.revision, posts(store), sorted(store.folder.iterdir())) == state
     assert store.load("y.csv", x_posts(TWO)).rows_new == 1

@@ -15,7 +15,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from data import mail, webhook
+from data.access.acting import done_now
 from data.access.rights import Right
+from data.audit import Done
 from data.journal import Draft, entries, newest, write
 from data.ledger import moment
 from data.outlets import OutletError, mailbox, said
@@ -178,6 +180,8 @@ def _times(past: Past, numbers: Iterable[int]) -> list[int]:
 
 def send(store: Store, snapshot: Snapshot, *, now: datetime | None = None, again: bool = False) -> tuple[Entry, ...]:
     """Send what is due, and write down what became of it; `snapshot` = the newest review, for the numbers."""
+    if again:
+        done_now(Done(Right.ADMINISTER, "send_again"), store.path)
     with _ONE_BY_ONE[str(store.path)]:
         at = moment(now)
         notices = due(entries(store), chosen(store), at, again=again)
@@ -208,7 +212,8 @@ def deliver(outlet: Outlet, brand: str, changes: Sequence[Change], say: Words, a
 
 
 def try_out(store: Store, outlet: Outlet) -> int:
-    """Send a message that says that it is a test; nothing is written down. Raises OutletError."""
+    """Send a message that says that it is a test; the journal has nothing of it. Raises OutletError."""
+    done_now(Done(Right.ADMINISTER, "try_outlet", {"outlet": outlet}), store.path)
     say, known, brand = Words(store.setting("language") or "en"), said(), store.setting("brand") or ""
     if outlet == "webhook":
         webhook.post(hook(known), tried(brand, say))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpi.catalog import catalog
 from kpi.deciding.outcome_words import told
 from kpi.literals import fold
+from kpi.paper.marked import unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -151,4 +152,4 @@ def markdown(  # noqa: PLR0917 - what is told, of whom and when
 
 def _plain(text: str) -> str:
     """Write people's words so that Markdown shows them letter by letter, on one line."""
-    return MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    return MARKUP.sub(r"\\\g<0>", unlinked(text))

@@ -20,6 +20,7 @@ UNSEEN = "\u2060"  # word joiner
 CALLS = re.compile(
     r"(?<=@)(?=\w)|(?<=\w)(?=@)|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=:)(?=[\w+-]+:)|(?i:(?<=\bwww)(?=\.)|(?<=\bgh)(?=-\d))"
 )
+LINKS = re.compile(r"(?<=:)(?=//)|(?<=[\w.+-])(?=@)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # those that do not hold a number and its unit together
 UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
@@ -29,6 +30,11 @@ def plain(text: str) -> str:
     line = BLANKS.sub(" ", UNWRITABLE.sub("", clean(text))).strip()
     escaped = CALLS.sub(UNSEEN, MARKUP.sub(r"\\\g<0>", line))
     return LEADING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", escaped)
+
+
+def unlinked(text: str) -> str:
+    """Write people's words on one line, in which nothing that looks like an address becomes a link."""
+    return LINKS.sub(UNSEEN, " ".join(clean(text).split()))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> list[str]:

@@ -1,6 +1,6 @@
 """Free texts of people as they may leave the house: no e-mail address, telephone number, account or private link.
 
-The masks are those with which messages are stored (data/values/cells.py). A label, an action or the name of a file
+The masks are those with which messages are stored (data/values/masks.py). A label, an action or the name of a file
 also holds days, years and amounts, which stay: an import may hide a number too many, a report may not.
 
 No pattern goes back over what it has read: a text of any length is read once, and no list of numbers stops a report.
@@ -18,7 +18,7 @@ _AT = r"(?:@|%40(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2})|\s?[\[({]\s?at\s?[\])}]\s?)"
 _HOST = r"[\w-]+(?:(?:\.|[.%+'’]+(?!\d)|\s?[\[({]\s?dot\s?[\])}]\s?)[\w-]+)*"
 _MAIL = re.compile(rf"(?<![\w.%+'’-])(?:mailto:)?[\w.%+'’-]+(?:{_AT}{_HOST})+", re.IGNORECASE)
 _SPELLED = re.compile(r"(?<![\w.+-])[\w.+-]+\s{1,3}at\s{1,3}[\w-]+(?:\s{1,3}dot\s{1,3}[\w-]+)+", re.IGNORECASE)
-_HANDLE = re.compile(r"(?<![\w@])@(?=[\w.-]*[^\W\d]|\d{5})\w+(?:[.-]\w+)*(?:@[\w.-]+\w)?")
+_HANDLE = re.compile(r"(?<![\w@])@+(?=[\w.-]*[^\W\d]|\d{5})\w+(?:[.-]\w+)*(?:@[\w.-]+\w)?")
 # on Reddit; but `6 u/week` are hours in Dutch
 _REDDIT = re.compile(r"(?<![^\s(:,])(?<!\d\s)(?:/u/|u/(?=[\w-]*[\d_-]))[a-z][\w-]{2,19}", re.IGNORECASE)
 _LINK = re.compile(

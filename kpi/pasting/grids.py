@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpi.paper.marked import UNSEEN
+from kpi.safe_cells import plain_cell
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -18,7 +21,6 @@ MARKS = ("|", "\t", ";", ",")
 MAX_CELL, MAX_LINE, MAX_ROWS = 2_000, 20_000, 500
 FENCE = re.compile(r":?-+:?")  # a cell of the line under a Markdown header
 NOTE_MARK = re.compile(r"(?:\[\^[^\]]*\]|(?<=\S)[*†‡§¹²³⁰⁴-⁹]+)$")
-FORMULA = re.compile(r"^'(?=[=+\-@])")  # the apostrophe with which a spreadsheet keeps text from running
 LINK = re.compile(r"!?\[([^\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 OUT_OF_SIGHT = 0xF000  # private use: no text of people holds these
@@ -69,8 +71,8 @@ def sheet_grids(name: str, rows: Sequence[Sequence[str]], is_header: Callable[[S
 
 
 def tidy(cell: str) -> str:
-    """Take odd spaces and a spreadsheet's apostrophe off a cell."""
-    return " ".join(FORMULA.sub("", cell.strip()).split())
+    """Take odd spaces, what parts an address, and a spreadsheet's apostrophe off a cell."""
+    return " ".join(plain_cell(cell.strip()).replace(UNSEEN, "").split())
 
 
 def without_note(cell: str) -> str:

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 from babel import Locale
 
 from data.declared import read
+from data.text import clean
 from data.written import workbook
+from kpi.paper.marked import unlinked
 from kpi.pasting.labels import WORDS
 from kpi.pasting.pasted import ASKED
 from kpi.plan import AUTO
+from kpi.safe_cells import safe_cell
 from kpi.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from kpi.plan import Plan, PlanRow
 
 ALWAYS = ("kpi", "label", "baseline", "target", "owner", "cadence")
-RUNS = re.compile(r"^(?=[=+\-@\t])")  # what a spreadsheet would take for a formula
 SPECIAL = re.compile(r"([\\`*_\[\]|<>&†‡§¹²³⁰⁴-⁹])")
 
 
@@ -42,7 +44,7 @@ def table(plan: Plan) -> list[list[str]]:
 
 def markdown(plan: Plan) -> str:
     """Write a plan as a Markdown table."""
-    head, *rows = [[SPECIAL.sub(r"\\\1", " ".join(cell.split())) for cell in line] for line in table(plan)]
+    head, *rows = [[SPECIAL.sub(r"\\\1", unlinked(cell)) for cell in line] for line in table(plan)]
     return "".join(f"| {' | '.join(line)} |\n" for line in [head, ["---"] * len(head), *rows])
 
 
@@ -51,7 +53,7 @@ def as_csv(plan: Plan) -> bytes:
     out = io.StringIO()
     comma = Locale.parse(plan.language).number_symbols["latn"]["decimal"] == ","
     csv.writer(out, delimiter=";" if comma else ",").writerows(
-        [RUNS.sub("'", cell) for cell in row] for row in table(plan)
+        [safe_cell(clean(cell)) for cell in row] for row in table(plan)
     )
     return out.getvalue().encode("utf-8-sig")
 

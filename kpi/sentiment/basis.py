@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
+from data.access.rights import Right
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -52,4 +54,4 @@ def choose(store: Store, one: Basis, by: str | None, *, now: datetime | None = N
 def settle(store: Store, by: str | None, *, now: datetime | None = None) -> None:
     """Say the estimate where it holds while nobody said so: for whoever is about to add labels, before she does."""
     if chosen(store) is None and default(store) == "estimate":
-        choose(store, "estimate", by, now=now)
+        store.set_settings({SETTING: "estimate"}, by, needs=Right.UPLOAD, now=now)  # it is what holds already

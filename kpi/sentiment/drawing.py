@@ -95,7 +95,7 @@ _FRAME = """
 with of_week as materialized (
     select source, channel, id as text_id, day, text as said, topic
     from opinions
-    where day between ? and ? and (channel = ? or ? is null) and trim(text) <> ''
+    where day between ? and ? and (channel = ? or ? is null) and trim(text) <> '' and not starts_with(text, '⌫')
 ),
 topics as materialized (
     select source, channel, text_id, topic from text_topic semi join of_week using (source, channel, text_id)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from data import defaults
+from data.access.acting import lent
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import ThreadError
 from data.facts import FACTS, WITHDRAWN
 from kpi.logs import NO, YES
@@ -51,8 +54,11 @@ def versions(store: Queries) -> dict[str, int]:
 
 @contextmanager
 def alone(store: Store, thread: Thread, seen: int | None) -> Iterator[None]:
-    """Write of a thread while nobody else does; raises ThreadError when somebody did since it was looked at."""
-    with store.shared.writing:
+    """Write of a thread while nobody else does; raises ThreadError when somebody did since it was looked at.
+
+    It needs the right to decide, not the one to bring exports in: that the log is kept as uploads is its own affair.
+    """
+    with store.shared.writing, lent(Right.UPLOAD, store.path, Done(Right.DECIDE, "thread", {"thread": thread.id})):
         found = store.query(VERSION, [thread.id, thread.id])
         if (found[0][0] if found else None) != seen:
             raise ThreadError(by=found[0][1] if found else None)
