@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from data.access.acting import done_now
 from data.access.rights import Right
 from data.audit import Done
+from data.own_files import hand_over
 from data.reading.places import home
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _draft(into: Path, content: bytes) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        hand_over(draft)
     except OSError:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

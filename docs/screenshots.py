@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
+import subprocess
 import sys
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright  # noqa: E402 - the project stands on the path now
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright  # noqa: E402 - the project stands on the path now
 
+from data.brand_files.acts import create  # noqa: E402
+from data.store import Store, store_path  # noqa: E402
 from tests.browser.chromium import FLAGS, find  # noqa: E402
 from tests.browser.conftest import serve  # noqa: E402
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LATE, NEW = "Fjord & Sønner", "Studio Vale"
 PICTURES = Path(__file__).parent / "pictures"
 SHOTS = {  # file: address, size, colour scheme
     "start": ("start", (1280, 560), "light"),
@@ -33,6 +45,12 @@ SHOTS = {  # file: address, size, colour scheme
     "logbook": ("logbook", (1280, 900), "light"),
     "snapshot_nl": ("snapshot?language=nl", (1280, 1180), "light"),
     "phone": ("monday?language=nl", (390, 844), "light"),
+}
+HOUSE = {  # with more brands than one
+    "portfolio": ("portfolio", (1280, 900), "light"),
+    "brands": ("brands", (1280, 700), "light"),
+    "privacy": ("privacy", (1280, 900), "light"),
+    "access": ("access", (1280, 900), "light"),
 }
 
 # a register that no format declares
@@ -72,6 +90,37 @@ def load_sample(page: Page, address: str) -> None:
     page.get_by_role("heading", name="Monday review").wait_for(timeout=420_000)
 
 
+def more_brands(home: Path) -> None:
+    """Bring the sample brand back from a backup under other names: one late with its exports, one at its start."""
+    os.environ["NINETY_HOME"] = str(home)
+    into = home / "taken"
+    command = (sys.executable, "-m", "kpi")
+    subprocess.run((*command, "backup", "--to", str(into)), check=True, cwd=ROOT)
+    (taken,) = into.iterdir()
+    for name in (LATE, NEW):
+        subprocess.run((*command, "restore", str(taken), "--as", name), check=True, cwd=ROOT)
+    with closing(Store.open(store_path(LATE))) as late:
+        newest = max(one.loaded_at for one in late.uploads())
+        for one in late.uploads():
+            if one.undone_at is None and one.loaded_at > newest - timedelta(days=8):
+                late.undo(one.batch_id)
+    with closing(Store.open(store_path(NEW))) as new:
+        plan = json.loads(new.plan() or "{}")
+        new.save_plan(json.dumps(plan | {"start": "2026-11-09"}))
+    create("Halcyon Mobility")
+
+
+def shoot(browser: Browser, address: str, shots: Mapping[str, tuple[str, tuple[int, int], str]]) -> None:
+    """Take a picture of each page."""
+    for name, (path, (width, height), scheme) in shots.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
+        page.goto(f"{address}/{path}")
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(8000 if name == "portfolio" else 4000)  # charts and tables draw after the words
+        page.screenshot(path=PICTURES / f"{name}.png")
+        page.close()
+
+
 def meet(page: Page, address: str) -> None:
     """Begin a meeting, and go to the first thing that deviates."""
     page.goto(f"{address}/meeting")
@@ -99,13 +148,7 @@ def main() -> None:
     with TemporaryDirectory() as home, serve(Path(home)) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=find(), args=FLAGS)
         load_sample(browser.new_page(), address)
-        for name, (path, (width, height), scheme) in SHOTS.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
-            page.goto(f"{address}/{path}")
-            page.get_by_role("heading", level=1).wait_for()
-            page.wait_for_timeout(4000)  # charts and tables draw after the words
-            page.screenshot(path=PICTURES / f"{name}.png")
-            page.close()
+        shoot(browser, address, SHOTS)
         page = browser.new_page(viewport={"width": 1280, "height": 1100}, color_scheme="light", locale="en-GB")
         drop(page, address, Path(home))
         page.wait_for_timeout(4000)
@@ -118,6 +161,8 @@ def main() -> None:
         size: ViewportSize = {"width": 1280, "height": 800}
         label(browser.new_page(viewport=size, color_scheme="light", locale="en-GB"), address)
         meet(browser.new_page(viewport={"width": 1920, "height": 1080}, color_scheme="dark", locale="en-GB"), address)
+        more_brands(Path(home))
+        shoot(browser, address, HOUSE)
         browser.close()
 
 

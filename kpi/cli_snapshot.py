@@ -18,6 +18,7 @@ from data.journal import entries
 from data.known import Known
 from data.ledger import moment
 from data.outlets import report_unset, said
+from data.own_files import hand_over
 from data.store import store_path
 from kpi.cli_common import Exit, MistakeError, code_of, plan_of, today, user
 from kpi.cli_snapshot_asked import forms_of
@@ -180,6 +181,7 @@ class Printing:
                 into = folder(self.asked.folder.expanduser().absolute()) if self.asked.folder else Path.cwd()
                 return put(into, name, content)
             output.write_bytes(content)
+            hand_over(output)
         except FolderError as problem:
             where = self.asked.folder or Path.cwd()
             said = self.say("cli.not_in_folder", folder=where, why=self.say(f"schedule.why.{problem.why}"))

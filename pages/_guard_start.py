@@ -17,6 +17,7 @@ from data.access import people
 from data.access.acting import guard, open_door
 from data.access.sessions import life
 from data.errors import AccessListError
+from data.own_files import keep_to_ourselves
 from kpi.problems import tell
 from kpi.words import LANGUAGES, Words
 from pages._guard_local import is_loopback
@@ -44,6 +45,7 @@ _PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 
 def stand() -> None:
     """Put the guard at the door, or leave it open to who sits here; ends the program, with a sentence, on a mistake."""
+    keep_to_ourselves()
     say = Words(_language())
     try:
         if wanted():
