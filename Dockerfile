@@ -17,8 +17,9 @@ RUN rm -rf /usr/local/lib/python3.11/site-packages/pip* /usr/local/lib/python3.1
     && install -d -o ninety -g ninety -m 0700 /data
 COPY --from=build /venv /venv
 COPY --from=build /ninety /ninety
-# the address is not this computer's, so Ninety starts only with sign-in: .streamlit/secrets.toml is mounted
-ENV PATH=/venv/bin:$PATH HOME=/tmp NINETY_HOME=/data PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+# the address is not this computer's, so Ninety starts only with sign-in: /config is mounted, docs/deploy.md
+ENV PATH=/venv/bin:$PATH HOME=/tmp NINETY_HOME=/data NINETY_ACCESS=/config/access.toml \
+    STREAMLIT_SECRETS_FILES=/config/secrets.toml PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 STREAMLIT_SERVER_HEADLESS=true
 WORKDIR /ninety
 USER 10001:10001

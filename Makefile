@@ -41,9 +41,10 @@ fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, many more orders of the same 
 	$(BIN)/python -m tests.fuzz.run --csv 10000 --xlsx 2000
 	NINETY_EXAMPLES=50 NINETY_LENGTHS=3 $(BIN)/python -m pytest -q tests/test_conservation.py tests/test_thousand_sets.py
 
-faults: $(VENV)/dev.ok ## Kill Ninety at 1,000 points, damage 240 logs and 80 store files; what comes of each
+faults: $(VENV)/dev.ok ## Kill Ninety at 1,000 points, damage 240 logs and 80 store files, fill the disk; what comes of each
 	$(BIN)/python -m tests.faults.kill --points 1000
 	$(BIN)/python -m tests.faults.damage --logs 240 --files 80
+	$(BIN)/python -m tests.faults.full
 
 hostile: $(VENV)/dev.ok ## Put hostile text everywhere and look at it in a browser; read files made to harm
 	$(BIN)/python -m tests.hostile.run

@@ -28,7 +28,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from data import before, book
+from data import audit, before, book
+from data.access.acting import permit, who
+from data.access.rights import Right
+from data.audit import Done
 from data.connect import connect, release
 from data.copied import copied
 from data.errors import BackupError
@@ -42,7 +45,8 @@ if TYPE_CHECKING:
 
 SHAPE = 1  # of the archive; a later one may not be readable by us
 ENDING, MANIFEST, STORE, BESIDE = ".ninety.zip", "manifest.json", "store.duckdb", "beside/"
-FORGOTTEN = ("asof", before.NAME)  # old states, and copies from before a migration: made anew, or of the old shape
+# old states and copies from before a migration: made anew, or of the old shape; an erasure that is under way
+FORGOTTEN = ("asof", before.NAME, "scrub.json")
 _HALF = "backup-"  # how the name of the folder begins in which a state is held while it is packed
 _PASSING = ("tmp", "backup.")  # of a state that is being made, and notes about backups (data/backup_asked.py)
 _GROWS = (".jsonl",)  # lines are added to these in place; all others are written anew under their name
@@ -50,6 +54,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMED = re.compile(r"(?P<key>[a-z0-9-]+)-(?P<at>\d{8}T\d{6}Z)(-\d+)?" + re.escape(ENDING))
 _BLOCK = 1 << 20
 _TURN = Lock()
+MADE = Done(Right.ADMINISTER, "backup")
 
 
 def usual_folder() -> Path:
@@ -57,11 +62,16 @@ def usual_folder() -> Path:
     return Path(os.environ.get("NINETY_BACKUP") or home() / "_backups").expanduser()
 
 
-def backup(store: Path, into: Path, *, now: datetime | None = None) -> Path:
-    """Write all of a brand into one archive in a folder, and give its file; see above."""
+def backup(store: Path, into: Path, *, now: datetime | None = None, done: Done = MADE) -> Path:
+    """Write all of a brand into one archive in a folder, and give its file; see above.
+
+    `done`: what it is for, in the log. Raises NotAllowedError.
+    """
     at = now or datetime.now(UTC)
+    permit(done, store)
     connection = connect(store)
     try:
+        audit.note(store, done, who().id)
         with _TURN:
             into.mkdir(parents=True, exist_ok=True)
             return _packed(connection, into, f"{store.stem}-{at.strftime(_STAMP)}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from data import book, key, labels, raw, sidecars
 from data.behind import refuse_behind
-from data.privacy.scrub import finish_at_opening
+from data.privacy.scrub import go_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +34,12 @@ def mend_beside(store: Store) -> None:
         refuse_behind(store)
         with suppress(OSError):
             key.keep(store.path, store.setting(key.SETTING) or "")
+            if of_ids := store.setting(key.OF_IDS):
+                key.keep(store.path, of_ids, key.OF_IDS)
             book.mend(store)
             sidecars.mend(store)
             labels.mend(store)
-        finish_at_opening(store)
+        go_on(store)
 
 
 def half_made(path: Path) -> str:
@@ -47,7 +49,8 @@ def half_made(path: Path) -> str:
 
 def sweep(path: Path) -> None:
     """Remove what a crash left half written beside a store, where nobody writes."""
-    for folder in (raw.folder_of(path), path.with_suffix("")):
+    beside = path.with_suffix("")
+    for folder in (beside, *beside.glob("*/")):
         raw.sweep(folder)
     for half in path.parent.glob(f"{half_made(path)}*"):
         shutil.rmtree(half, ignore_errors=True)

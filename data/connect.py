@@ -86,13 +86,20 @@ class Connection:
 
     def _renew(self) -> None:
         """Open the file again that DuckDB gave up on, once nobody is in the middle of a question; all told is in it."""
-        if self.ended and not self.asked:
-            for cursor in list(self.held):
-                cursor.close()
-            self.held.clear()
+        if self.ended and not self.asked and self.let_go():
             _close(self.con)
             self.con = _open(self.path)
             self.ended = False
+
+    def let_go(self) -> bool:
+        """Close the cursors that only wait for somebody's word; False: one is in the middle of a call."""
+        for cursor in list(self.held):
+            try:
+                cursor.close()
+            except duckdb.ResourceInUseException:
+                return False
+            self.held.discard(cursor)
+        return True
 
     def hold(self) -> duckdb.DuckDBPyConnection:
         """Give a cursor with temp tables of its own; closing it frees them, and so does closing the store."""
@@ -116,9 +123,9 @@ class Connection:
         `done` says what it is, for the rights and the log of who changed what; None is Ninety's own housekeeping.
         `on` a held cursor, else on a fresh one. Raises NotAllowedError, and then nothing was done.
         """
-        if done is not None:
-            permit(done, self.path)
         with self.writing, self._heard(), nullcontext(on) if on else self.asking() as tx:
+            if done is not None:
+                permit(done, self.path)  # not before: a right may go while one waits
             self.need()
             tx.execute("BEGIN")
             try:
@@ -137,24 +144,27 @@ class Connection:
         """Let a fresh file take the place of the store's between two questions; False: somebody was always asking."""
         with self.writing, self.swapping:
             for _ in range(_PATIENCE):
-                if not self.asked:
+                if not self.asked and self.let_go():
                     break
                 time.sleep(0.02)
             else:
                 return False
-            for cursor in list(self.held):
-                cursor.close()
-            self.held.clear()
-            _close(self.con)
+            try:
+                _close(self.con)
+            except duckdb.ResourceInUseException:
+                return False
+            self.ended = True  # where it does not open now, the next question tries again
             fresh.replace(self.path)
             self.con = _open(self.path)
+            self.ended = False
         return True
 
     def checkpoint(self) -> None:
         """Fold the log into the store file; a reader in the way, or a disk that is nearly full, only delays it."""
         if not has_room(self.path):
             return
-        with suppress(duckdb.TransactionException, StoreFullError), self.asking() as cursor:
+        # under the lock of all changes: who copies the file and its log must find both of one moment (data/backup.py)
+        with self.writing, suppress(duckdb.TransactionException, StoreFullError), self.asking() as cursor:
             cursor.execute("CHECKPOINT")
 
 

@@ -2,12 +2,16 @@
 
 It is a setting, and stands in a small file of its own beside the store, `<store>/key`: whoever has that file and the
 raw uploads has the same pseudonyms and the same random sample again, though all else were damaged.
+
+Ids that would tell whose they are have a key of their own, made of it in a way that nobody can go back. It is written
+down, as a setting and as `<store>/id_key`, when the other is destroyed: an export must meet its rows also after that.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from data.raw import write_whole
@@ -15,27 +19,35 @@ from data.raw import write_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from data.store import Store
+
 NAME, SETTING = "key", "pseudonym_key"
+OF_IDS = "id_key"  # the setting, and the file
 _KEY = re.compile(r"[!-~]{1,200}")
 
 
-def path_of(store: Path) -> Path:
+def path_of(store: Path, name: str = NAME) -> Path:
     """Give the file of a store's key."""
-    return store.with_suffix("") / NAME
+    return store.with_suffix("") / name
 
 
-def read(store: Path) -> str | None:
+def of_ids(store: Store) -> str:
+    """Give the key of ids: the one that was written down, else the one that follows from the key of people."""
+    return store.setting(OF_IDS) or sha256(f"ids {store.setting(SETTING) or ''}".encode()).hexdigest()[:32]
+
+
+def read(store: Path, name: str = NAME) -> str | None:
     """Read the key beside a store; None when it is not there, or is no key."""
     with suppress(OSError, ValueError):
-        said = path_of(store).read_text(encoding="ascii").strip()
+        said = path_of(store, name).read_text(encoding="ascii").strip()
         return said if _KEY.fullmatch(said) else None
     return None
 
 
-def keep(store: Path, key: str) -> None:
+def keep(store: Path, key: str, name: str = NAME) -> None:
     """Write down the key of a store where none is; for its owner's eyes only.
 
     One that stands there stays: somebody may have put it back, and a rebuild takes it.
     """
-    if read(store) is None:
-        write_whole(path_of(store), key.encode())
+    if read(store, name) is None:
+        write_whole(path_of(store, name), key.encode())

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.errors import SettingError
+from data.heaps import share_heaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,8 @@ _LOCKS = (
     "SET allow_persistent_secrets = false",
     "SET lock_configuration = true",
 )
+
+share_heaps()
 
 
 def in_file(path: Path) -> duckdb.DuckDBPyConnection:

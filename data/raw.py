@@ -130,7 +130,7 @@ def settle(folder: Path, revision: int) -> None:
 
 
 def _give_up(announced: Path) -> None:
-    content = announced.parent / json.loads(announced.read_text(encoding="utf-8"))["content"]
+    content = announced.parent / Path(json.loads(announced.read_text(encoding="utf-8"))["content"]).name
     announced.unlink()
     if not any(one.content == content for one in read_all(announced.parent)):
         content.unlink(missing_ok=True)
@@ -182,7 +182,7 @@ def read_one(folder: Path, batch_id: int) -> Kept | None:
 
 def _read(path: Path) -> Kept:
     said = json.loads(path.read_text(encoding="utf-8"))
-    return Kept(said["batch_id"], path.parent / said["content"], said)
+    return Kept(said["batch_id"], path.parent / Path(said["content"]).name, said)  # a name: it leads nowhere else
 
 
 def read_all(folder: Path) -> list[Kept]:

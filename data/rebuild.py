@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data import book, changes, key, label_lines, labels, raw
-from data.access.acting import done_now
+from data.access.acting import done_now, permit
 from data.access.rights import Right
 from data.audit import Done
 from data.beside import half_made, sweep
@@ -57,9 +57,11 @@ def rebuild(path: Path, progress: Callable[[int, int, str], None] = silent) -> R
     `progress` hears the number of the upload that is next, of how many, and its file. Raises StoreBusyError while
     somebody has the store open, and StoreFullError; then all is as it was.
     """
-    done_now(Done(Right.ADMINISTER, "rebuild"), path)
+    done = Done(Right.ADMINISTER, "rebuild")
+    permit(done, path)
     with shut(path), told(path):
         old = old_store(path)
+        done_now(done, path)  # nobody has it open: it begins
         sweep(path)
         raw.settle(raw.folder_of(path), old.revision if old else _ALL)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=half_made(path)) as folder:
@@ -156,7 +158,10 @@ def _has_key(store: Store, path: Path, said: Book) -> bool:
     in_book = next((str(value) for name, value in said.get("setting", []) if name == key.SETTING), None)
     found = key.read(path) or in_book
     with store.shared.change(None) as tx:
-        changes.set_all(tx, {key.SETTING: found or secrets.token_hex(16)})
+        made: dict[str, str | None] = {key.SETTING: found or secrets.token_hex(16)}
+        changes.set_all(tx, made)
+        if of_ids := key.read(path, key.OF_IDS):
+            changes.set_all(tx, {key.OF_IDS: of_ids})
     return found is not None
 
 

@@ -27,13 +27,14 @@ from data import audit, book
 from data.access.acting import permit, who
 from data.access.rights import Right
 from data.audit import Done
-from data.backup import BESIDE, MANIFEST, SHAPE, STORE
+from data.backup import BESIDE, FORGOTTEN, MANIFEST, SHAPE, STORE
 from data.brand_files.acts import revision_before
 from data.brand_files.belongings import archived, belongings, last_revision, move
 from data.brand_files.finish import finish
 from data.brand_files.turn import turn
 from data.connect import connect, keep_away, release
 from data.errors import BackupError, BrandError, StoreDamagedError
+from data.privacy.carried import carry
 from data.reading.places import home
 from data.store import Store
 from data.taken_away import taken_away
@@ -57,7 +58,8 @@ class Restored:
     brand: str  # as the team wrote it
     revision: int
     aside: Path | None
-    erased_since: int  # people who were erased there after the backup was made: it brought them back
+    erased_since: int  # requests that were carried out there after the backup was made
+    are_back: bool  # whether it brought these people back; else they were erased from it again
 
 
 def restore(archive: Path, store: Path, *, over: bool = False, by: str | None = None) -> Restored:
@@ -149,7 +151,8 @@ def _sound(member: ZipInfo, files: dict[str, Any]) -> bool:
     parts = name.removeprefix(BESIDE).split("/")
     plain = all(part not in ("", ".", "..") and part.isprintable() for part in parts)
     inside = name in (STORE, f"{STORE}.wal") or (name.startswith(BESIDE) and plain and not set(name) & set("\\:"))
-    return inside and member.file_size == files[name]["bytes"] and not member.flag_bits & 1
+    ours = parts[0] not in FORGOTTEN  # what an erasure still has to do is said by nobody from outside
+    return inside and ours and member.file_size == files[name]["bytes"] and not member.flag_bits & 1
 
 
 def _has_room(archive: Path, total: int, count: int) -> None:
@@ -201,7 +204,10 @@ def _open(store: Path, name: str) -> Iterator[Store]:
 
 
 def _put(fresh: Path, store: Path, said: dict[str, Any], name: str, by: str | None) -> Restored:
-    erased = sum(line.what == "erase" and line.at > said["at"] for line in audit.lines(store))
+    known = {one for one in (store, home() / f"{said['key']}.duckdb") if belongings(one)}
+    made = said["at"][:19]  # a log knows no parts of a second
+    erased = {one: sum(line.what == "erase" and line.at >= made for line in audit.lines(one)) for one in known}
+    back = [one for one, times in erased.items() if times and not carry(one, fresh)]
     with taken_away(store) if store.exists() else nullcontext(0) as revision:
         number = _gone_on(fresh, store, revision or 0, name)
         done = Done(Right.ADMINISTER, "restore", {"brand": store.stem, "backup": name, "of": said["revision"]}, by)
@@ -216,7 +222,7 @@ def _put(fresh: Path, store: Path, said: dict[str, Any], name: str, by: str | No
                 move(sorted(aside.iterdir(), key=lambda path: path.name == store.name), home())
             raise
     keep_away(store, away=False)
-    return Restored(store, said["brand"], number, aside, erased)
+    return Restored(store, said["brand"], number, aside, sum(erased.values()), bool(back))
 
 
 def _aside(store: Path) -> Path | None:

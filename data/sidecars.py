@@ -25,7 +25,10 @@ def mend(store: Store) -> None:
 
 
 def _bytes(folder: Path, upload: Upload) -> Path | None:
-    """Find the bytes of an upload, which may have come with an earlier table of the same file."""
+    """Find the bytes of an upload, which may have come with an earlier table of the file, or what was read of it."""
+    remains = raw.remains_of(folder, upload.batch_id)
+    if remains.is_file():
+        return remains
     return next((path for path in folder.glob(f"[0-9]*_{upload.sha256[:8]}_*") if path.is_file()), None)
 
 
@@ -33,5 +36,5 @@ def _write(folder: Path, upload: Upload, content: Path) -> None:
     path = raw.sidecar(folder, upload.batch_id)
     if path.exists():
         path.replace(path.with_suffix(".damaged"))
-    dropped = content.name.split("_", 2)[2]
+    dropped = upload.file if content.suffix == raw.REMAINS else content.name.split("_", 2)[2]
     raw.write_sidecar(folder, upload.batch_id, said_of(upload) | {"dropped": dropped, "content": content.name})

@@ -82,13 +82,7 @@ def _is_quiet(connection: Connection) -> bool:
     """Whether nobody asks anything, nor reads a file for it; previews that only wait for somebody's word are closed."""
     if connection.asked or open_below(connection.path.with_suffix("")):
         return False
-    for cursor in list(connection.held):
-        try:
-            cursor.close()
-        except duckdb.ResourceInUseException:
-            return False
-        connection.held.discard(cursor)
-    return True
+    return connection.let_go()
 
 
 def _wait(path: Path, is_so: Callable[[], bool], until: float) -> None:

@@ -22,6 +22,7 @@ from data.errors import DataError, StoreBusyError
 from data.journal import entries
 from data.rebuild import rebuild
 from data.store import Store, store_path, stores
+from data.text import clean
 from kpi import cli_access, cli_backup, cli_brands, cli_erase, cli_formula, cli_snapshot, cli_snapshot_asked, cli_texts
 from kpi.cli_common import Exit, MistakeError, aligned, code_of, plan_of, today, user
 from kpi.cli_load import Loading
@@ -290,10 +291,10 @@ class Command:
         return found[0]
 
     def _show(self, text: str, end: str = "\n") -> int:
-        sys.stdout.write(text + end)
+        sys.stdout.write(clean(text) + end)
         return 0
 
     def complain(self, text: str, code: Exit = Exit.MISTAKE) -> int:
         """Say on stderr what went wrong; give the exit code."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(clean(text) + "\n")
         return code

@@ -58,9 +58,12 @@ def _backed_up(say: Words, store: Path, into: Path) -> int:
 def _archive(say: Words, store: Path, into: Path) -> Path:
     try:
         return backup(store, into)
-    except StoreBusyError:
+    except StoreBusyError as busy:
         sys.stderr.write(say("cli.backup_waits", brand=store.stem) + "\n")
-        return have_made(store, into)
+        try:
+            return have_made(store, into)
+        except StoreBusyError:
+            raise busy from None  # it knows the process
 
 
 def restore_one(say: Words, asked: Namespace) -> int:
@@ -75,7 +78,9 @@ def restore_one(say: Words, asked: Namespace) -> int:
     sys.stdout.write(say("cli.restored", brand=asked.name or done.brand, file=done.store) + "\n")
     if done.aside is not None:
         sys.stdout.write(say("cli.restored_aside", folder=done.aside) + "\n")
-    if done.erased_since:
+    if done.erased_since and not done.are_back:
+        sys.stdout.write(say("cli.restored_again", n=done.erased_since) + "\n")
+    if done.are_back:
         return _failed(say("cli.restored_erased", n=done.erased_since), Exit.MISTAKE)
     return Exit.DONE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.access import people
 from data.brand_files import acts, deletion
 from data.brand_files.belongings import archived, shown_name
 from data.reading.places import slug, stores
@@ -44,8 +45,11 @@ def act(say: Words, what: str, name: str | None) -> str:
     if what == "back":
         acts.bring_back(_key(say, name, away), user())
         return say("brands.back_done", name=name)
-    whole = deletion.delete(_key(say, name, here or away), name, user(), from_archive=here is None)
-    return say("brands.deleted" if whole else "brands.half_deleted", name=name)
+    key = _key(say, name, here or away)
+    whole = deletion.delete(key, name, user(), from_archive=here is None)
+    told = say("brands.deleted" if whole else "brands.half_deleted", name=name)
+    still = ", ".join(people.named(key))
+    return f"{told} {say('brands.deleted_listed', who=still)}" if still else told
 
 
 def _called(name: str, paths: list[Path]) -> Path | None:

@@ -60,7 +60,8 @@ def done_lines(say: Words, done: Receipt) -> list[str]:
     lines = [", ".join(counts) or say("erasure.nothing")]
     if not done.counts.get("fresh"):
         lines.append(say("erasure.not_fresh"))
-    return [*lines, *(say("erasure.left", file=file) for file in done.left)]
+    lines += [say("erasure.left", file=file) for file in done.left]
+    return [*lines, *([say("erasure.stays_open")] if done.left else [])]
 
 
 def _print(lines: list[str]) -> None:

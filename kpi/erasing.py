@@ -15,7 +15,7 @@ from data.access.acting import may
 from data.access.rights import Right
 from data.errors import DataError
 from data.privacy.person import Found, erase, find, usable
-from data.privacy.receipts import Receipt, receipt, receipts
+from data.privacy.receipts import Receipt, receipts
 from data.reading.places import stores
 from data.store import Store
 from kpi.logbook import EVERY_CHANNEL, as_file, new_key, speaks_of
@@ -110,10 +110,18 @@ def _erased(store: Store, request: Request, by: str | None) -> Receipt:
     if not is_logged and find(store, request.names).is_there:
         _log(store, request, None, by)
         is_logged = True
-    erased = erase(store, request.names, request.number, by)
+    erased = erase(store, request.names, request.number, by, request.asked)
     if is_logged and erased.done.is_fresh and not erased.left:
         _log(store, request, datetime.now(UTC).date(), by)
-    return receipt(store.path, erased, request.number, request.asked)
+    return erased.receipt
+
+
+def close_done(store: Store) -> None:
+    """Close the requests that were done but for the store's file, once a receipt says that nothing is left."""
+    done = {one.request for one in receipts(store.path) if one.counts.get("fresh") and not one.left}
+    for number, asked, _ in store.query(_OPEN):
+        if number in done:
+            _log(store, Request((), asked, number), datetime.now(UTC).date(), None)
 
 
 def _log(store: Store, request: Request, deleted: date | None, by: str | None) -> None:

@@ -16,6 +16,8 @@ def tell(say: Words, problem: DataError, write: Callable[[object], str] = str) -
     fields = {name: write(_listed(value)) for name, value in problem.fields.items() if name not in ("why", "format")}
     if "by" in problem.fields and problem.fields["by"] is None:
         fields["by"] = say("case.somebody")  # where nobody signs in
+    if "pid" in problem.fields and problem.fields["pid"] is None:
+        fields["pid"] = "?"  # not every system tells
     if "format" in problem.fields:
         name = str(problem.fields["format"])  # a team's own has no text: its name says what it is
         fields["format"] = say(f"format.{name}") if say.has(f"format.{name}") else name.replace("_", " ")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.access import acting
 from data.access.rights import Right
+from pages._guard_wanted import is_wanted
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,6 @@ PAGES = (
     Entry("privacy", "privacy.py", ":material/shield_person:", "house", changes=Right.ADMINISTER),
 )
 ENTRIES = {entry.name: entry for entry in PAGES}
+
+if is_wanted():  # app.py puts the guard at the door; a page that is started without it (`streamlit run`) is for nobody
+    acting.shut()

@@ -16,10 +16,12 @@ from pages._contributions import alone, part_name
 from pages._download import counted_rows, csv_file, preface, xlsx_file
 from pages._may import take_rows
 from pages._parts import escape
+from pages._said import as_filed, as_said
 from pages._session import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from kpi.snapshot import ScoreRow, Snapshot
     from kpi.why.listing import Listing
@@ -89,7 +91,7 @@ def _count(found: Listing) -> str:
 
 def _table(row: ScoreRow, found: Listing) -> None:
     say = words()
-    table = _frame(row, found, say)
+    table = _frame(row, found, say, as_said)
     config: dict[str, Any] = {name: _label(row, name) for name in found.columns}
     config["url"] = st.column_config.LinkColumn(_label(row, "url"), display_text=":material/open_in_new:")
     if "contribution" in found.columns:
@@ -97,7 +99,7 @@ def _table(row: ScoreRow, found: Listing) -> None:
     st.dataframe(table, hide_index=True, column_config=config, alt=say("measure.rows"))
 
 
-def _frame(row: ScoreRow, found: Listing, say: Words) -> pd.DataFrame:
+def _frame(row: ScoreRow, found: Listing, say: Words, said: Callable[[str, date], str]) -> pd.DataFrame:
     """Put the rows into the reader's words; a contribution to a percentage is in percentage points."""
     table = pd.DataFrame(list(found.rows), columns=list(found.columns))
     by = told_apart(catalog()[row.plan.kpi])
@@ -106,6 +108,7 @@ def _frame(row: ScoreRow, found: Listing, say: Words) -> pd.DataFrame:
         table[by] = [part_name(by, name, say) if name else "" for name in table[by]]
     texts = ["title", "url", "file", *MOMENTS.get(catalog()[row.plan.kpi].fact, ())]
     table[texts] = table[texts].astype(object).where(table[texts].notna(), "")  # the grid writes "None", in English
+    table["title"] = [said(title, day) for title, day in zip(table["title"], table["day"], strict=True)]
     if "contribution" in table and row.unit == "percent":
         table["contribution"] *= 100
     return table
@@ -127,7 +130,8 @@ def _files(row: ScoreRow, snapshot: Snapshot, order: Order, narrowed: Narrowed, 
 
     def listing(kind: str) -> tuple[Lines, pd.DataFrame]:
         whole = ask(LIMITS[kind])
-        return head + counted_rows(len(whole.rows), whole.total, say), _frame(row, whole, say).rename(columns=labels)
+        table = _frame(row, whole, say, lambda text, _: as_filed(text))
+        return head + counted_rows(len(whole.rows), whole.total, say), table.rename(columns=labels)
 
     with st.container(horizontal=True):
         _file("csv", "text/csv", row, snapshot, lambda: csv_file(*listing("csv"), say))

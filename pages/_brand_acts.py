@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.access.people import named
 from data.brand_files import acts, deletion
 from data.errors import DataError
 from pages._forget import forget
@@ -33,6 +34,12 @@ def done(act: Callable[[], object], told: str) -> None:
     else:
         st.session_state[DONE] = told
     st.rerun()
+
+
+def still_listed(key: str, text: str) -> str:
+    """Say to whom the access list gives rights for a brand of this very name (key `brands.<text>`); "" = to nobody."""
+    listed = named(key)
+    return " " + words()(f"brands.{text}", who=escape(", ".join(listed))) if listed else ""
 
 
 def _rename(key: str, path: Path) -> None:
@@ -84,7 +91,8 @@ def _delete(key: str, name: str, typed: str, *, from_archive: bool) -> None:
         st.error(problem_text(problem), icon=":material/block:")
         return
     forget()
-    st.session_state[DONE] = words()("brands.deleted" if whole else "brands.half_deleted", name=escape(name))
+    told = words()("brands.deleted" if whole else "brands.half_deleted", name=escape(name))
+    st.session_state[DONE] = told + still_listed(key, "deleted_listed")
     st.rerun()
 
 

@@ -10,7 +10,7 @@ from data.access.acting import may
 from data.access.rights import Right
 from data.brand_files import acts
 from data.reading.places import store_path
-from pages._brand_acts import done
+from pages._brand_acts import done, still_listed
 from pages._parts import escape
 from pages._reader import known_name
 from pages._session import brands, opened, words
@@ -27,7 +27,8 @@ def make() -> None:
     with st.expander(say("brands.new"), icon=":material/add:"), st.form("make_brand", border=False):
         name = st.text_input(say("start.brand"), max_chars=acts.LONGEST, placeholder=say("start.example"), key="made")
         if st.form_submit_button(say("brands.make"), type="primary"):
-            done(lambda: acts.create(name, known_name()), say("brands.made", name=escape(name)))
+            told = say("brands.made", name=escape(name)) + still_listed(store_path(name).stem, "made_listed")
+            done(lambda: acts.create(name, known_name()), told)
 
 
 def named_store(name: str) -> Store:

@@ -39,7 +39,8 @@ WEIGHT: Order = "weight"  # the one that asks for no comparison
 def key_of(row: ScoreRow) -> Key:
     """Name a row of the snapshot that is shown."""
     store, week = _session.store(), _session.week()
-    assert week is not None  # noqa: S101 - a row comes from a snapshot of a week
+    if week is None:  # its only upload was undone while the page was drawn: begin anew, with a week that is there
+        st.rerun()
     return str(store.path), store.revision, week.id, _session.today().isoformat(), row.plan.id
 
 

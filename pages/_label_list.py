@@ -13,6 +13,7 @@ from pages._label_text import as_shown
 from pages._parts import escape, term
 from pages._reader import ask_name, known_name, remember
 from pages._receipt import local
+from pages._said import as_said
 from pages._session import store, words
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _line(one: Listed) -> None:
     where = f"{escape(term('channel', one.channel))} · {say.short_day(one.day)}"
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"label_{one.number}"):
         with st.container(gap="xxsmall"):
-            st.text(_short(as_shown(one.said)))  # as markdown an address in it would be a link
+            st.text(_short(as_shown(as_said(one.said, one.day))))  # as markdown an address in it would be a link
             st.markdown(f"{mark}{say(f'labels.{name}')}] :small[{where} · {who}, {say.moment(local(one.at))}]")
         st.button(
             say("labels.take_back"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from data.brand_files.acts import unused
 from data.errors import DataError
 from kpi.plan import Plan, plan_to_mend
 from pages._parts import problem_text
@@ -64,17 +65,19 @@ def newest_version() -> int:
 
 
 def save(plan: Plan, reason: str, by: str | None) -> bool:
-    """Keep a new version of the plan, and let imports know its zone, money and names; False: a file stands against it.
+    """Keep a new version of the plan, and let imports know its zone, money and names; False: something is against it.
 
-    Then it says which, and nothing has changed.
+    Then it says what, a file or a brand, and nothing has changed.
     """
     money = {"currency": plan.currency} if plan.currency else {}
-    if plan.zone != store().setting("zone"):
-        try:
+    try:
+        if plan.brand != store().setting("brand"):
+            unused(plan.brand, but=store().path)
+        if plan.zone != store().setting("zone"):
             store().set_brand_zone(plan.zone, by)  # days begin at another moment, also those of earlier uploads
-        except DataError as problem:
-            st.error(problem_text(problem), icon=":material/block:")
-            return False
+    except DataError as problem:
+        st.error(problem_text(problem), icon=":material/block:")
+        return False
     store().set_settings({"brand": plan.brand} | money, by)
     store().set_brands(plan.own, plan.competitors, by)
     remember(by)

@@ -13,6 +13,7 @@ from data.privacy.names import SHORTEST
 from data.privacy.receipts import first_changed
 from kpi.cli_erase import PLACES, done_lines
 from kpi.erasing import Request, administered, carry_out, done_before, look, open_requests
+from pages._forget import forget
 from pages._job import Job, watch
 from pages._may import may
 from pages._parts import escape, problem_text
@@ -123,7 +124,7 @@ def _end(work: Work) -> None:
     if work.job.is_done() and not work.is_over:
         work.is_over = True
         if work.done:
-            st.cache_data.clear()
+            forget()
             work.request = replace(work.request, names=())
             st.session_state[_ASKED] = st.session_state.get(_ASKED, 0) + 1
             st.rerun()  # with an empty form

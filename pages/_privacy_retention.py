@@ -14,6 +14,7 @@ from data.ledger import moment
 from data.privacy import retention
 from data.privacy.retained import receipts
 from pages._datasets import facts
+from pages._forget import forget
 from pages._job import Job, watch
 from pages._may import may
 from pages._session import reader_name, store, today, words
@@ -40,6 +41,7 @@ def draw() -> None:
         if not jobs[key].is_done():
             return
         del jobs[key]
+        forget()
     st.header(say("privacy.due"), anchor=False)
     _due([one for one in retention.due(store(), today()) if one.is_due])
     st.header(say("privacy.receipts"), anchor=False)
@@ -48,7 +50,7 @@ def draw() -> None:
 
 def _due(due: Sequence[Due]) -> None:
     say, at = words(), retention.clock(store(), today())
-    if at != "right":
+    if due and at != "right":
         st.warning(say(f"privacy.{at}", day=say.day(today())), icon=":material/schedule:")
     if not due:
         st.markdown(say("privacy.due_none"))

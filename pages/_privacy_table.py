@@ -7,11 +7,13 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
+from data.access.rights import Right
 from data.privacy.blank import PERSONAL
-from data.privacy.datasets import dataset_of, undeclared
+from data.privacy.datasets import agree, dataset_of, days_kept, undeclared, waiting
 from data.privacy.retention import overdue
 from pages._datasets import facts
-from pages._session import store, today, words
+from pages._may import may
+from pages._session import reader_name, store, today, words
 
 
 def table() -> list[str]:
@@ -22,7 +24,7 @@ def table() -> list[str]:
         rows = int(store().query(f"SELECT count(*) FROM {fact}")[0][0])
         if not rows and of_it is None:
             continue
-        days = of_it.retention_days if of_it else None
+        days = days_kept(store(), fact, today()) if of_it else None
         old = overdue(store(), fact, days, today()) if days else 0
         too_old += old
         lines.append(
@@ -44,6 +46,7 @@ def table() -> list[str]:
     _draw(lines)
     if lacking := undeclared(store(), today()):
         st.warning(say("privacy.undeclared", what=facts(lacking)), icon=":material/edit:")
+    _waiting()
     if too_old:
         st.warning(say("privacy.overdue"), icon=":material/schedule:")
     elif not lacking:
@@ -56,3 +59,21 @@ def _draw(lines: list[dict[str, str]]) -> None:
     heads = {name: say(f"privacy.{name}") for name in lines[0] if name != "fact"}
     shown = pd.DataFrame(lines).drop(columns="fact").rename(columns=heads)
     st.dataframe(shown, hide_index=True, height="content", alt=say("privacy.tab_datasets"))
+
+
+def _waiting() -> None:
+    """Say where the Logbook has fewer days than were agreed to, and let who administers agree to them."""
+    say = words()
+    for fact, fewer in waiting(store(), today()):
+        if days := days_kept(store(), fact, today()):
+            told = say("privacy.unconfirmed", what=facts([fact]), days=say.whole(days), fewer=say.whole(fewer))
+            st.warning(told, icon=":material/hourglass_pause:")
+        else:
+            st.warning(say("privacy.unagreed", what=facts([fact]), n=fewer), icon=":material/hourglass_pause:")
+        if may(Right.ADMINISTER):
+            st.button(
+                say("privacy.confirm", what=facts([fact]), n=fewer),
+                key=f"agree_{fact}",
+                on_click=agree,
+                args=(store(), fact, fewer, reader_name()),
+            )

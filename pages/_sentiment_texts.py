@@ -11,7 +11,7 @@ from kpi.sentiment.overview_words import language
 from kpi.sentiment.texts import CHECKED, MOST, ORDERS, TONES, Asked, texts, tone
 from pages._may import take_rows
 from pages._parts import escape, term
-from pages._said import as_said
+from pages._said import as_filed, as_said
 from pages._sentiment_span import choices_of, found, topic_names
 from pages._session import brand, store, words
 from pages._tables import safe_csv
@@ -117,7 +117,7 @@ def card(one: Said) -> None:
     """Draw one text as it was written, and under it what each made of it and where it stands."""
     say = words()
     with st.container(border=True, gap="xsmall"):
-        st.text(as_said(one.text))
+        st.text(as_said(one.text, one.day))
         told = [f"{escape(whose)}: **{word}**" for whose, word in views(one)]
         often = f" :gray-badge[{escape(say('sentiment.times', n=one.times))}]" if one.times > 1 else ""
         st.markdown(f":small[{' · '.join(told)}{often}]")
@@ -171,4 +171,13 @@ def _line(one: Said, say: Words) -> tuple[object, ...]:
     people = say("sentiment.unsure") if one.unsure else called(one.people)
     channels = ", ".join(term("channel", name, say) for name in one.channels)
     where = (one.day.isoformat(), channels, ", ".join(one.topics), one.language or "")
-    return (*where, as_said(one.text), people, one.readers, called(one.view), called(one.tool), one.file or "", one.row)
+    return (
+        *where,
+        as_filed(one.text),
+        people,
+        one.readers,
+        called(one.view),
+        called(one.tool),
+        one.file or "",
+        one.row,
+    )

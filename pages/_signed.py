@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.access.acting import is_guarded, who
+from data.access.acting import is_guarded, is_shut, who
 from data.access.listed import current
 from data.access.people import person_of
 from data.errors import AccessListError
@@ -47,7 +47,7 @@ def need(say: Words) -> None:
 
     A page that runs without the guard before it (`streamlit run pages/frame.py`) stops where there must be one.
     """
-    if not is_guarded() and is_wanted():
+    if is_shut() or (not is_guarded() and is_wanted()):
         st.error(say("sign.no_guard"), icon=":material/lock:")
         st.stop()
     if not is_in():

@@ -34,7 +34,7 @@ def card(thread: Thread, seen: int | None, now: datetime) -> None:
     with st.container(border=True, gap="small", key=f"thread_{thread.id}"):
         st.markdown(f"{_badge(thread, now)} **{_named(thread)}** · {words().moment(local(thread.received))}")
         if thread.text:
-            st.markdown(f"> {escape(_short(as_said(thread.text)))}")
+            st.markdown(f"> {escape(_short(as_said(thread.text, thread.day, ('messages',))))}")
         if not thread.perhaps:
             triage, answer = thread.triage(now), thread.answer(now)
             st.markdown(f"{_line('triage', triage, thread)}  \n{_line('answer', answer, thread)}")

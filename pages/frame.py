@@ -27,7 +27,6 @@ from pages._session import (
     words,
 )
 from pages._signed import account, need
-from pages._turns import TURN
 from pages._way_out import rebuilding, way_out
 
 ICON = str(Path(__file__).with_name("icon.svg"))  # an icon by name would be fetched from a server far away
@@ -128,8 +127,7 @@ if page.url_path:
 if entry.changes and not may(entry.changes, chosen_brand()):
     st.caption(say("frame.reading_only", right=say(f"right.{entry.changes}")))
 try:
-    with TURN:
-        page.run()
+    page.run()
 except StoreDamagedError as problem:  # a block of the file that nothing had read before
     way_out(problem)
 lighten(page.url_path)

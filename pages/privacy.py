@@ -6,18 +6,26 @@ from data.key import path_of
 from pages import _privacy_key, _privacy_person, _privacy_retention
 from pages._datasets import datasets
 from pages._parts import escape
-from pages._session import brand, store, words
+from pages._session import brand, settle, store, words
+
+PART, PARTS = "privacy_part", ("datasets", "retention", "person", "key")
+
+
+def _remember() -> None:
+    """Put the part into the address by its plain id: a link opens it in every language."""
+    st.query_params[PART] = st.session_state[PART]
+
 
 say = words()
 st.markdown(say("privacy.intro", brand=escape(brand())))
+settle(PART, PARTS, "datasets")
 part = st.segmented_control(
     say("privacy.tab"),
-    ("datasets", "retention", "person", "key"),
-    default="datasets",
+    PARTS,
     required=True,
     format_func=lambda name: say(f"privacy.tab_{name}"),
-    key="privacy_part",
-    bind="query-params",
+    key=PART,
+    on_change=_remember,
     label_visibility="collapsed",
 )
 match part:

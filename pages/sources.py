@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from data.privacy.datasets import undeclared
 from kpi.periods import Week
 from kpi.sources import read_sources
+from pages._datasets import facts
 from pages._ledger import draw, freshness, ledger
 from pages._may import offers
 from pages._parts import term
@@ -22,6 +24,12 @@ if not uploads:
     if offers("upload") and st.button(say("frame.go_upload"), type="primary"):
         open_page("upload")
     st.stop()
+
+if lacking := undeclared(store(), today()):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(say("privacy.unsaid", what=facts(lacking)), icon=":material/edit:")
+        if offers("privacy") and st.button(say("privacy.to_privacy"), key="to_privacy"):
+            open_page("privacy")
 
 chosen = week() or Week.of(today())
 if sources := read_sources(store(), chosen).states(chosen):

@@ -17,6 +17,7 @@ from data import connect
 from data.store import Store, store_path
 from kpi.sample import BRAND, load_sample
 from tests import two_weeks as weeks_46_and_47
+from tests.drawn import drawn_as_served
 from tests.rows import Rows
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connect, "_open", opened)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_served() -> Iterator[None]:
+    """Let a page that a test draws cost what it costs on a server."""
+    with drawn_as_served():
         yield
 
 

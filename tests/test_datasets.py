@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from data.errors import DatasetNeededError
 from data.ledger import day_in, moment
-from data.privacy.datasets import Dataset, dataset_of, declare, missing, register, undeclared
+from data.privacy.datasets import Dataset, dataset_of, days_kept, declare, missing, register, undeclared
 from data.store import Store, store_path
 from kpi.catalog import catalog
 from kpi.cli import main
@@ -17,6 +19,7 @@ from kpi.score import ALL_ROWS, score
 from tests.exports import inbox, x_posts
 from tests.test_pages import read, visit
 from tests.test_upload_page import drop, press
+from tests.visits import FRAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,3 +151,33 @@ def test_the_command_says_what_is_missing_and_how(
     assert (dataset_of(store, "messages", TODAY) or WHOLE).retention_days == 30
     assert store.uploads()[0].answers == {"account": "noord"}
     store.close()
+
+
+def test_a_link_opens_a_part_of_the_page_in_every_language(noordlicht: Store) -> None:
+    assert not noordlicht.uploads()
+    for part, language, is_there in (("person", "nl", True), ("nonsense", "en", False)):
+        app = AppTest.from_file(FRAME, default_timeout=120)
+        app.query_params["privacy_part"], app.query_params["language"] = part, language
+        app._page_hash = calc_hash("privacy")  # as a link does, without another page first
+        app.run()
+        assert bool(app.text_area) is is_there
+
+
+def test_sources_say_what_nobody_is_asked_for(noordlicht: Store) -> None:
+    noordlicht.load("inbox.csv", INBOX, {"account": "noord"})
+    page = visit("sources")
+    assert "Nobody has said yet what these are kept for" in page.warning[0].value
+    assert [button.key for button in page.button if button.key == "to_privacy"]
+    declare(noordlicht, "messages", WHOLE, TODAY)
+    assert not visit("sources").warning
+
+
+def test_fewer_days_in_the_log_are_agreed_to_on_the_page(noordlicht: Store) -> None:
+    noordlicht.load("inbox.csv", INBOX, {"account": "noord"})
+    declare(noordlicht, "messages", WHOLE, TODAY)
+    noordlicht.set_settings({"retention:messages": "730"})
+    page = visit("privacy")
+    assert "They keep the longer time (730 days)" in page.warning[0].value
+    page = page.button(key="agree_messages").click().run()
+    assert not page.warning
+    assert days_kept(noordlicht, "messages", TODAY) == 365

@@ -12,6 +12,8 @@ import pytest
 from data import key, raw
 from data.access.acting import guard, open_door
 from data.access.rights import Person, Right
+from data.backup import backup
+from data.before import folder_of, keep
 from data.errors import NotAllowedError, UnreadableFileError
 from data.privacy import gone as people
 from data.privacy.names import Names
@@ -19,9 +21,13 @@ from data.privacy.person import erase, find, usable
 from data.privacy.receipts import first_changed, path_of, receipts
 from data.privacy.scrub import destroy_key, pending
 from data.rebuild import rebuild
+from data.restored import restore
 from data.store import Store
+from kpi.catalog import catalog
 from kpi.cli import main
 from kpi.erasing import Request, carry_out, done_before, look, open_requests
+from kpi.periods import Week, Window
+from kpi.score import ALL_ROWS, score
 from tests.erasure_case import CANARIES, HANDLE, MAIL, NAME, NOW, SAID, fill, found, rows
 from tests.exports import INBOX, as_csv
 
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_AUTHOR = [column for column in INBOX if column != "Sender"]
+DAY = date(2026, 11, 20)
 TABLES = ("messages", "history.messages", "covered", "refusal", "upload", "reading", "text_topic", "label", "faded")
 
 
@@ -92,7 +99,7 @@ def test_nothing_of_her_is_left_and_no_week_changes(store: Store, home: Path) ->
 
 
 def test_a_new_message_of_hers_comes_as_one_of_nobody(store: Store, home: Path) -> None:
-    fill(store)
+    small(store)
     erase(store, SAID, "r1")
     fresh = rows(505, 506)
     assert fresh[0]["Sender"] == f"@{HANDLE}"
@@ -104,16 +111,11 @@ def test_a_new_message_of_hers_comes_as_one_of_nobody(store: Store, home: Path) 
     later = store.load("later.csv", as_csv(NO_AUTHOR, fresh), {"account": "noord"}, now=NOW)
     assert (later.rows_new, later.rows_unchanged + later.rows_changed) == (0, 1)
     assert list(found(home)) == []
-
-
-def test_a_file_without_her_is_kept_as_it_came(store: Store) -> None:
-    fill(store)
-    erase(store, SAID, "r1")
     file = as_csv(INBOX, rows(603, 605))
     done = store.load("other.csv", file, {"account": "noord"}, now=NOW)
     kept = raw.read_one(store.folder, done.batch_id)
     assert kept is not None
-    assert kept.content.read_bytes() == file
+    assert kept.content.read_bytes() == file, "a file without her is kept as it came"
 
 
 def test_an_undo_after_it_brings_nothing_back(store: Store, home: Path) -> None:
@@ -125,6 +127,35 @@ def test_an_undo_after_it_brings_nothing_back(store: Store, home: Path) -> None:
     assert store.query("select count(*), count(text) from messages where message_id like 'erased-%'") == [(6, 0)]
     store.set_zone("inbox", "America/New_York")
     assert list(found(home)) == []
+
+
+def test_a_backup_from_before_does_not_bring_her_back(store: Store, home: Path) -> None:
+    small(store)
+    before, archive = weeks(store), backup(store.path, home.parent / f"{home.name}-backups")
+    carry_out(Request.of(SAID, DAY, "r1"))
+    store.close()
+    done = restore(archive, store.path, over=True)
+    assert (done.erased_since, done.are_back) == (1, False)
+    assert [path.name for path in home.glob("_replaced/*")] == [done.aside and done.aside.name]
+    again = Store.open(store.path)
+    try:
+        assert weeks(again) == before
+        assert list(found(home)) == []
+        assert [one.request for one in receipts(again.path)] == ["r1"]
+        again.load("new.csv", as_csv(INBOX, rows(505, 506)), {"account": "noord"}, now=NOW)
+        assert list(found(home)) == []
+        erase(again, ["somebody else"], "r2")  # what a restore put aside is an old state like any other
+        assert not list(home.glob("_replaced/*"))
+    finally:
+        again.close()
+
+
+def test_copies_of_before_an_update_go_too(store: Store) -> None:
+    small(store)
+    keep(store.path)
+    assert find(store, SAID).old == 2
+    erase(store, SAID, "r1")
+    assert not folder_of(store.path).exists()
 
 
 # -- killed anywhere ---------------------------------------------------------------------------------
@@ -139,8 +170,9 @@ def small(store: Store) -> None:
     store.path.with_name(store.path.name + ".old1").write_bytes(NAME.encode())
 
 
-@pytest.mark.parametrize("step", ["replace", "unlink"])
-@pytest.mark.parametrize("point", range(1, 12, 2))
+@pytest.mark.parametrize(
+    ("step", "point"), [("replace", 1), ("replace", 4), ("replace", 9), ("unlink", 2), ("unlink", 6)]
+)
 def test_killed_before_any_step_it_is_finished_when_the_store_opens(
     home: Path, monkeypatch: pytest.MonkeyPatch, step: str, point: int
 ) -> None:
@@ -156,7 +188,7 @@ def test_killed_before_any_step_it_is_finished_when_the_store_opens(
 
     monkeypatch.setattr(Path, step, dying)
     try:
-        erase(store, SAID, "r1")
+        erase(store, SAID, "r1", asked=DAY)
         is_begun = True
     except Killed:
         is_begun = pending(store.path) is not None or not find(store, SAID).is_there
@@ -166,8 +198,9 @@ def test_killed_before_any_step_it_is_finished_when_the_store_opens(
     try:
         assert weeks(again) == before
         if not is_begun:  # killed before it was written down: nothing has happened, and it can be asked again
-            erase(again, SAID, "r1")
+            erase(again, SAID, "r1", asked=DAY)
         assert pending(again.path) is None
+        assert {(one.request, one.asked) for one in receipts(again.path)} == {("r1", DAY)}
         assert list(found(home)) == []
         told = content(again)
     finally:
@@ -209,6 +242,11 @@ def test_a_request_goes_through_every_brand_and_is_measured(home: Path) -> None:
         store = Store.open(home / f"{brand}.duckdb")
         rows_ = store.query("select deleted_on - requested_on, request_id from deletions")
         assert rows_ == [(9, request.number)] * logged
+        if logged:
+            kpi, week = catalog()["time_to_delete"], Week.of(datetime.now(UTC).date())
+            window = Window(week, kpi.window_days)
+            cell = score(store, [(kpi, ALL_ROWS, kpi.window_days)], [week]).get(kpi.name, ALL_ROWS, window, "*")
+            assert (cell.value, cell.sample) == (9, 1)
         store.close()
 
 
@@ -318,7 +356,6 @@ def test_masks_reach_into_json_where_letters_are_numbers() -> None:
 
 def test_a_destroyed_key_leaves_no_pseudonym_and_the_sample_as_it_was(store: Store, home: Path) -> None:
     fill(store)
-    erase(store, SAID, "r1")
     old, before, drawn = store.setting(key.SETTING), weeks(store), store.query("select * from reading order by all")
     texts = store.query("select message_id, text from messages order by all")
     labelled = store.query("select * from label order by all")
@@ -332,6 +369,7 @@ def test_a_destroyed_key_leaves_no_pseudonym_and_the_sample_as_it_was(store: Sto
     assert store.query("select count(author_hash) from messages") == [(0,)]
     assert store.setting(key.SETTING) not in {None, old}
     assert key.read(store.path) == store.setting(key.SETTING)
+    assert not list(home.glob("*.old*"))
     held = [path for path in home.rglob("*") if path.is_file()]
     assert not [path for path in held if any(one.encode() in path.read_bytes() for one in (old, *pseudonyms))]
     assert weeks(store) == before

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from data.errors import UnreadableFileError
+from data.reading import excel
 from data.reading.excel import Grid
 from data.reading.sheet import read_workbook
 
@@ -75,6 +76,20 @@ def test_rows_keep_their_number_when_the_sheet_starts_lower() -> None:
 def test_each_sheet_with_cells_is_read() -> None:
     book = read_workbook("file.xlsx", workbook(["a"], more=[["b"]], empty=[]))
     assert [(sheet.name, sheet.rows) for sheet in book.sheets] == [("Sheet", [["a"]]), ("more", [["b"]])]
+
+
+def test_a_workbook_of_more_sheets_than_anybody_makes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "MAX_SHEETS", 2)
+    assert len(read_workbook("file.xlsx", workbook(["a"], more=[["b"]])).sheets) == 2
+    assert why(workbook(["a"], more=[["b"]], third=[["c"]])) == "too_large"
+
+
+def test_rows_of_nothing_are_passed_over_and_the_others_keep_their_line() -> None:
+    cells: list[list[object]] = [["Head", "End"], ["a", "b"], ["", ""], [" ", "\t"], ["", 0.0], ["", False]]
+    block = Grid(1, cells).columns(1, 2, [0])
+    assert block is not None
+    assert block.lines.to_pylist() == [2, 4, 5, 6]
+    assert [block.is_blank(row) for row in range(4)] == [False, True, False, False]
 
 
 def test_a_wrong_dimension_hides_no_rows() -> None:

@@ -10,6 +10,7 @@ import pytest
 from kpi.paper.look import PLAIN
 from kpi.paper.look_of import look_of
 from kpi.plan import Plan, PlanRow
+from pages._parts import escape
 from tests.exports import x_posts
 from tests.visits import fresh, read, visit  # noqa: F401
 
@@ -89,7 +90,7 @@ def test_the_picker_writes_the_code(planned: Store) -> None:
     assert next(field for field in page.text_input if str(field.key).startswith("look_code")).value == "#7a0099"
     press(page, "look_save")
     assert look_of(planned).accent == "#7a0099"
-    assert " by test\\@example\\.com." in read(page)  # who is signed in here
+    assert f" by {escape('test@example.com')}." in read(page)  # who is signed in here
     press(page, "look_plain")
     press(page, "look_save")
     assert look_of(planned) == PLAIN

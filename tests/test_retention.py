@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from data.access.acting import acting
+from data.access.acting import acting, guard, open_door
 from data.access.rights import Person, Right
 from data.asof import as_of
 from data.errors import NotAllowedError
@@ -16,20 +18,21 @@ from data.known import Known
 from data.labels import Text, add
 from data.ledger import moment
 from data.privacy import retention
-from data.privacy.datasets import Dataset, declare
-from data.privacy.retained import receipts
+from data.privacy.datasets import Dataset, agree, days_kept, declare, waiting
+from data.privacy.retained import receipts, taken
 from data.rebuild import rebuild
 from data.store import Store
 from data.texts.follow import rescore
 from data.texts.topics import save
 from kpi.catalog import catalog
+from kpi.cli import main
 from kpi.periods import Week, Window
+from kpi.scheduling.retain import AGAIN, retain
 from kpi.score import ALL_ROWS, score
 from tests.exports import as_csv, inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TODAY = date(2026, 11, 23)
 DAYS = 28
@@ -45,14 +48,24 @@ LAST_WEEKS = Week.of(TODAY).last(9)
 LISTENING = ("Link", "Published at", "Sentiment", "Brand", "Source", "Language", "Title", "Text")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "brand.duckdb", brand="Noordlicht")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the brand once."""
+    home = tmp_path_factory.mktemp("made")
+    opened = Store.open(home / "brand.duckdb", brand="Noordlicht")
     opened.set_brands(["Noordlicht"], now=moment(None).replace(2026, 11, 19))
     for place, day in enumerate((date(2026, 9, 28), date(2026, 10, 20), date(2026, 11, 17))):
         _load(opened, place, day)
     for fact in ("messages", "mentions"):
         declare(opened, fact, Dataset(fact, f"Set {fact}", "Customer service", "Community Lead", DAYS), TODAY)
+    opened.close()
+    return home
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    opened = Store.open(tmp_path / "brand.duckdb")
     yield opened
     opened.close()
 
@@ -189,3 +202,72 @@ def test_who_may_not_administer_takes_nothing_out(store: Store) -> None:
     with acting(Person("ann", {"brand": frozenset({Right.DEFINE, Right.UPLOAD})})), pytest.raises(NotAllowedError):
         retention.run(store, TODAY)
     assert store.query("select text from messages order by all") == before
+
+
+# -- who says how long -----------------------------------------------------------------------------------
+
+UPLOADER = Person("ann", {"brand": frozenset({Right.UPLOAD})})
+HEAD = Person("bo", {"brand": frozenset({Right.ADMINISTER})})
+
+
+def test_fewer_days_in_the_log_wait_for_who_administers(store: Store) -> None:
+    before = store.query("select text from messages order by all")
+    guard(lambda: UPLOADER)
+    try:
+        declare(store, "messages", Dataset("messages", "Set messages", "Customer service", "Lead", 3), TODAY)
+        assert waiting(store, TODAY) == (("messages", 3),)
+        assert days_kept(store, "messages", TODAY) == DAYS
+        with pytest.raises(NotAllowedError):
+            agree(store, "messages", 3)
+        guard(lambda: HEAD)
+        assert [one.before for one in retention.due(store, TODAY)] == [date(2026, 10, 26)] * 2
+        agree(store, "messages", 3)
+        assert waiting(store, TODAY) == ()
+        assert [one.days for one in retention.due(store, TODAY)] == [3, DAYS]
+    finally:
+        open_door()
+    assert store.query("select text from messages order by all") == before
+
+
+def test_what_was_there_before_anybody_said_so_waits_too(tmp_path: Path) -> None:
+    fresh = Store.open(tmp_path / "brand.duckdb", brand="Noordlicht")
+    fresh.load("inbox.csv", inbox({"Message ID": "m", "Received at": "2026-01-02 10:00"}), {"account": "noord"})
+    guard(lambda: UPLOADER)
+    try:
+        declare(fresh, "messages", Dataset("messages", "Messages", "Service", "Lead", 1), TODAY)
+        assert days_kept(fresh, "messages", TODAY) is None
+        assert waiting(fresh, TODAY) == (("messages", 1),)
+    finally:
+        open_door()
+        fresh.close()
+
+
+# -- the server and the command --------------------------------------------------------------------------
+
+
+def test_the_chore_looks_once_a_day_and_leaves_a_receipt(store: Store) -> None:
+    noon = moment(None).replace(2026, 11, 23, 12)
+    assert retain(store.path, noon) == noon + AGAIN
+    assert [one["rows"] for one in receipts(store.path)] == [10]
+    assert retention.last_look(store.path) == TODAY
+    looked = (store.folder.parent / retention.NAME).stat().st_mtime_ns
+    assert retain(store.path, noon + AGAIN) == noon + 2 * AGAIN
+    assert (store.folder.parent / retention.NAME).stat().st_mtime_ns == looked
+
+
+def test_the_command_shows_first_and_takes_out_with_a_receipt(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NINETY_HOME", str(store.path.parent))
+    monkeypatch.setenv("NINETY_TODAY", TODAY.isoformat())
+    asked = ["retention", "--brand", "brand"]
+    assert main([*asked, "--preview"]) == 0
+    out = capsys.readouterr().out
+    assert "Noordlicht: messages · all before 2026-10-26 · rows: 6 · files: 2" in out
+    assert receipts(store.path) == []
+    assert main(asked) == 0
+    assert "done · rows: 10 · files: 4 · receipt of" in capsys.readouterr().out
+    assert taken(store.path, date(2026, 9, 28), ("messages",)) == (TODAY, DAYS)
+    assert taken(store.path, date(2026, 11, 17), ("messages",)) is None
+    assert main(asked) == 0
+    assert "nothing is kept too long" in capsys.readouterr().out

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,13 +15,15 @@ from streamlit.testing.v1 import AppTest
 
 from data import audit
 from data.access.acting import acting, guard, open_door
+from data.access.people import named
 from data.access.rights import HOUSE, Person, Right
 from data.audit import lines
-from data.errors import NotAllowedError
+from data.errors import BrandError, NotAllowedError
 from data.store import Store
+from kpi.plan import Plan
 from kpi.problems import tell
 from kpi.words import LANGUAGES, Words
-from pages import ENTRIES, _may
+from pages import ENTRIES, _may, _plan_draft
 from tests import rights, rights_pages
 from tests.exports import as_csv
 from tests.rights import BRAND, OTHER
@@ -26,8 +32,8 @@ from tests.visits import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 ANA = rights.role("ana@example.org", Right.VIEW)
 BOB = Person("bob@example.org", {OTHER: frozenset({Right.VIEW})})
 
@@ -194,3 +200,38 @@ def test_a_page_that_is_not_there_for_somebody_is_one_sentence() -> None:
     app = rights_pages.visit(ANA, ENTRIES["upload"], BRAND).app
     assert [one.value for one in app.error] == [tell(Words("en"), NotAllowedError(right="upload", brand=BRAND))]
     assert (len(app.title), len(app.main.button), len(app.exception)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("asked", "may"), [("on", False), ("", True)])
+def test_a_page_started_around_the_door_is_for_nobody_where_sign_in_is_wanted(asked: str, *, may: bool) -> None:
+    tried = "import pages; from data.access.acting import *; print(may('view', 'noord'), is_shut())"
+    found = subprocess.run(
+        [sys.executable, "-c", tried],
+        env=os.environ | {"NINETY_SIGN_IN": asked},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.split() == [str(may), str(not may)]
+
+
+def test_who_is_listed_for_a_brand_is_named_when_it_goes_or_comes_again(home: Path) -> None:
+    said = '[people]\n"ana@example.org" = { "zuid" = ["view"], "*" = ["view"] }\n"bob@example.org" = { "*" = ["view"] }'
+    (home / "access.toml").write_text(said, encoding="utf-8")
+    assert (named("zuid"), named("noord")) == (("ana@example.org",), ())
+    (home / "access.toml").write_text("broken", encoding="utf-8")
+    assert named("zuid") == ()
+
+
+def test_the_plan_takes_no_name_of_another_brand(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    with acting(HOUSE), closing(Store.open(home / f"{BRAND}.duckdb")) as store:
+        monkeypatch.setattr(_plan_draft, "store", lambda: store)
+        monkeypatch.setattr(_plan_draft, "problem_text", lambda problem: tell(Words("en"), problem))
+        monkeypatch.setattr(_plan_draft.st, "error", lambda text, **_: told.append(text))
+        plan = Plan.model_validate_json(store.plan() or "")
+        before = store.revision
+        assert not _plan_draft.save(plan.model_copy(update={"brand": "Zuid"}), "", None)
+        assert (store.revision, store.setting("brand")) == (before, BRAND)
+    assert told == [tell(Words("en"), BrandError(why="brand_name_used", name="Zuid"))]

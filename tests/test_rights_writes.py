@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,11 +71,16 @@ def test_every_deed_of_the_table_is_tried() -> None:
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
     """Find the calls of a function, or of a method of that name."""
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _nodes(path):
             if isinstance(node, ast.Call) and name == (
                 getattr(node.func, "attr", None) or getattr(node.func, "id", "")
             ):
                 yield str(path.relative_to(ROOT)), node
+
+
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def test_every_change_of_a_store_says_what_it_is() -> None:
@@ -100,11 +106,10 @@ def test_every_deed_asks_for_the_right_of_the_table() -> None:
 
 def _named(file: str, what: str) -> list[str]:
     """Give the deeds that an expression may name: a text, or a constant of its file."""
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     if what.startswith("'"):
         return [ast.literal_eval(what)]
     named: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in _nodes(ROOT / file):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(value))):
                 named[name] = value

@@ -13,6 +13,7 @@ from kpi.plan import Plan
 from kpi.rule.rulebook import in_force, read_rulebook, save
 from kpi.rule.rules import load_rules
 from kpi.words import LANGUAGES, Words
+from pages._parts import escape
 from pages._rule_past import _weeks_in, timeline
 from tests.visits import fresh, read, visit  # noqa: F401 - fresh is a fixture
 
@@ -146,7 +147,7 @@ def test_a_saved_rule_says_who_changed_it_and_can_be_taken_back(noordlicht: Stor
     page = press(write(visit("rules")), "save_rule")
     assert page.success[0].value.startswith("“CTR too low” is saved.")
     assert "If CTR is below 2\\%\\: REVIEW\\. Look at the \\*creative\\*\\." in read(page)
-    assert "by test\\@example\\.com" in read(page)
+    assert f"by {escape('test@example.com')}" in read(page)
     assert [rule.id for rule in in_force(noordlicht)][-1] == "own_1"
     press(page, "switch_rule")
     assert [rule.id for rule in in_force(noordlicht)][-1] != "own_1"

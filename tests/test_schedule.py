@@ -21,6 +21,7 @@ from kpi.plan import Plan, PlanRow
 from kpi.reporting.ending import due_week
 from kpi.scheduling import attend as looking
 from kpi.scheduling.attend import attend, newest_reports, run_now
+from kpi.scheduling.chores import Chores
 from kpi.scheduling.past import PAUSES, TRIES, latest, reports
 from kpi.scheduling.runner import Runner
 from kpi.scheduling.schedule import Schedule, choose, last_change, read, schedule_of
@@ -419,7 +420,7 @@ def test_a_store_is_opened_only_when_something_is_due(
     store: Store, out: Path, looks: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [SLOT - timedelta(days=3)]
-    runner = Runner(lambda: now[0])
+    runner = Runner(lambda: now[0], chores=Chores(()))  # those have their own tests
     runner.look()
     assert looks == []  # it is off
     on(store, out)

@@ -159,6 +159,17 @@ def test_what_remains_and_is_damaged_is_refused_in_a_sentence(store: Store) -> N
     assert [error.fields["why"] for _, error in rebuild(store.path).failed] == ["damaged"]
 
 
+def test_a_sidecar_of_a_reading_is_written_again_where_it_is_damaged(store: Store) -> None:
+    store.load("i.csv", inbox({"Message ID": "1", "Received at": "2026-11-16 10:00"}), {"account": "a"}, now=NOW)
+    keep_readings_alone(store)
+    before = content(store)
+    raw.sidecar(store.folder, 1).write_bytes(b"{")
+    store.close()
+    again = Store.open(store.path)
+    assert raw.read_one(store.folder, 1) is not None
+    assert rebuilt(again) == before
+
+
 # -- blanked -----------------------------------------------------------------------------------------
 
 

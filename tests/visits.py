@@ -28,7 +28,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def visit(page: str = "home", **address: str) -> AppTest:
     """Open a page at an address, the way a link does."""
-    app = AppTest.from_file(FRAME, default_timeout=30)
+    app = AppTest.from_file(FRAME, default_timeout=120)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()

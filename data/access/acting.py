@@ -30,6 +30,7 @@ class _Door:
     """Whether rights are asked for in this process, and who says who acts where no thread does."""
 
     guarded: bool = False
+    shut: bool = False  # a server in which nobody has said yet whether rights are asked for
     resolve: Callable[[], Person | None] = lambda: None
 
 
@@ -39,17 +40,27 @@ _ACTING: ContextVar[Person | None] = ContextVar("acting", default=None)
 
 def guard(resolve: Callable[[], Person | None]) -> None:
     """Ask for rights from now on; `resolve` names who is behind the page that is drawn, None = nobody."""
-    _DOOR.guarded, _DOOR.resolve = True, resolve
+    _DOOR.guarded, _DOOR.shut, _DOOR.resolve = True, False, resolve
 
 
 def open_door() -> None:
     """Ask for no rights: nobody but who sits at this computer can reach Ninety."""
-    _DOOR.guarded, _DOOR.resolve = False, lambda: None
+    _DOOR.guarded, _DOOR.shut, _DOOR.resolve = False, False, lambda: None
+
+
+def shut() -> None:
+    """Let nobody do anything until `guard` or `open_door` says how it is: a page was started without either."""
+    _DOOR.guarded, _DOOR.shut, _DOOR.resolve = True, True, lambda: None
 
 
 def is_guarded() -> bool:
     """Whether rights are asked for."""
     return _DOOR.guarded
+
+
+def is_shut() -> bool:
+    """Whether nobody can get in, whoever they are."""
+    return _DOOR.shut
 
 
 @contextmanager

@@ -25,7 +25,7 @@ _GRANTED: dict[Right, tuple[str, ...]] = {
         *("administer_settings", "send_now", "send_again", "try_outlet", "rebuild", "backup", "restore"),
         *("brand_made", "brand_renamed", "brand_archived", "brand_brought_back", "brand_taken", "brand_deleting"),
         *("brand_deleted", "access_list"),
-        *("retention", "erase", "destroy_key"),
+        *("retention", "retention_days", "erase", "destroy_key"),
     ),
 }
 ACTIONS: Mapping[str, Right] = MappingProxyType({what: right for right, some in _GRANTED.items() for what in some})

@@ -90,6 +90,19 @@ def load(path: Path, brands: Collection[str] | None = None) -> AccessList:
     return _Check(path, known).taken(declared)
 
 
+def named(brand: str) -> tuple[str, ...]:
+    """Name the people and groups to whom the list gives rights for this very brand; nobody where it cannot be taken.
+
+    Their rights stay in the list when the brand is deleted, and hold for one that is made under its name later.
+    """
+    try:
+        known = load(path_of())
+    except AccessListError:
+        return ()
+    listed = (*known.people.items(), *known.groups.items())
+    return tuple(sorted({name for name, given in listed if brand in given}))
+
+
 def _brands() -> set[str]:
     told = {str(line.about["brand"]) for line in audit.lines(None) if "brand" in line.about and line.what in _OF_BRANDS}
     return told | {store.stem for store in stores()}

@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from data import audit, book
-from data.access.acting import done_now, permit, who
+from data.access.acting import permit, who
 from data.access.rights import Right
 from data.audit import Done
 from data.backup import backup
@@ -64,7 +64,7 @@ def rename(store: Store, name: str, by: str | None = None) -> None:
     name = said(name)
     permit(Done(Right.ADMINISTER, RENAMED, by=by), store.path)
     with turn():
-        _unused(name, but=store.path)
+        unused(name, but=store.path)
         store.set_settings({"brand": name}, by, needs=Right.ADMINISTER)
         if body := store.plan():  # it is what reports are headed by
             store.save_plan(json.dumps(json.loads(body) | {"brand": name}, ensure_ascii=False), by)
@@ -89,7 +89,7 @@ def bring_back(key: str, by: str | None = None) -> Path:
     with turn():
         finish()
         away = put_by(key)
-        _unused(shown_name(away), but=away)
+        unused(shown_name(away), but=away)
         path = home() / away.name
         if path.exists():
             raise BrandError(why="brand_there", name=key)
@@ -105,9 +105,7 @@ def take_along(key: str, into: Path, by: str | None = None) -> Path:
 
     Raises BrandError, StoreBusyError and BackupError.
     """
-    path = here(key)
-    done_now(Done(Right.ADMINISTER, TAKEN, by=by), path)
-    return backup(path, into)
+    return backup(here(key), into, done=Done(Right.ADMINISTER, TAKEN, by=by))
 
 
 # -- names and places ----------------------------------------------------------------------------------
@@ -150,9 +148,10 @@ def _free(name: str, path: Path) -> None:
         raise BrandError(why="brand_taken", name=shown_name(path))
     if path.name in {one.name for one in archived()}:
         raise BrandError(why="brand_taken_archived", name=name)
-    _unused(name, but=path)
+    unused(name, but=path)
 
 
-def _unused(name: str, but: Path) -> None:
+def unused(name: str, but: Path) -> None:
+    """Raise BrandError where another brand than `but` is called so, here or in the archive."""
     if any(shown_name(one).casefold() == name.casefold() for one in (*stores(), *archived()) if one != but):
         raise BrandError(why="brand_name_used", name=name)

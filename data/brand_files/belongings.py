@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from data import book
 from data.errors import BrandError, DataError
 from data.reading.places import home
+from data.text import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def shown_name(store: Path) -> str:
     with suppress(DataError, OSError):
         for name, value in book.read(store).get("setting", []):
             if name == "brand" and value:
-                return str(value)
+                return " ".join(clean(str(value)).split()) or store.stem
     return store.stem
 
 

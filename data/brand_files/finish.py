@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import shutil
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from data import audit, backup, book, key
 from data.access.acting import who
 from data.access.rights import Right
 from data.audit import Done
+from data.beside import half_made
 from data.brand_files.belongings import archive_folder, archived, belongings, deleted_folder, files, move, sync
 from data.brand_files.turn import turn
 from data.errors import BrandError
@@ -51,7 +53,7 @@ def clear(noted: Path) -> None:
     store = noted.parent.parent / f"{noted.name}.duckdb"
     moved = noted / store.name
     if not store.exists():
-        killed = [path.parent for path in home().glob(f"tmp*/{store.name}")]  # rebuilds that a crash ended
+        killed = store.parent.glob(f"{glob.escape(half_made(store))}*")  # rebuilds that a crash ended
         copies = [path for _, path in backup.made(store, backup.usual_folder())]  # they hold the key too
         count = len(files(store)) + len(copies) + moved.exists()
         for path in (key.path_of(store), book.path_of(store), moved, *copies):  # each holds the key

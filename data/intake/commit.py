@@ -14,6 +14,8 @@ from data.intake.prepare import basis_of, prepare
 from data.known import upcoming
 from data.ledger import day_in, moment, receipt
 from data.notes import note
+from data.privacy import gone as people
+from data.privacy import scrub
 from data.texts.follow import after_load
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def commit(store: Store, prepared: Prepared, batch_id: int | None = None) -> Rec
                 return receipt(known[0], tuple(store.refusals(known[0].batch_id)), already_known=True)
             held = _still_held(store, prepared)
             upload = _enter(store, held, prepared.intake, batch_id or store.next_number())
+            if prepared.intake.withheld.has_met:
+                scrub.go_on(store)  # the files of before hold somebody who was erased
     finally:
         prepared.close()
     store.shared.checkpoint()
@@ -75,6 +79,8 @@ def _enter(store: Store, held: Held, intake: Intake, number: int) -> Upload:
     try:
         with store.shared.change(done, on=held.cursor) as tx:
             upload, settled = held.planned, held.settled
+            if intake.withheld.meet(tx, people.read(store.path)):
+                scrub.erase_again(store.path)
             if (upload.batch_id, held.basis.revision) != (number, store.revision):
                 upload, settled = plan(tx, held.arrived, number)
             upload = replace(upload, loaded_at=intake.now)

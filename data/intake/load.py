@@ -120,7 +120,7 @@ def _type(staging: Staging) -> None:
     blank = "".join(f", CAST(NULL AS {kind}) AS {name(column)}" for column, kind in silent.items())
     there = set(staging.fact.own) - set(silent)
     typing = f"SELECT * {without} FROM ({typing})"
-    typing = masked(typing, staging.fact.name, staging.brand.key, there, done=_done(staging))
+    typing = masked(typing, staging.fact.name, staging.brand.id_key, there, done=_done(staging))
     typing = without_faded(typing, staging.fact.name, there)
     # a column of nothing takes as much memory as one of numbers: it is left to the view
     staging.tx.execute(f"CREATE OR REPLACE TEMP TABLE given AS {typing}")

@@ -8,12 +8,12 @@ meanwhile; others may load. What is abandoned is freed with its cursor.
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from data import ledger
+from data import key, ledger
 from data.access.acting import permit
 from data.access.rights import Right
 from data.audit import Done
@@ -40,8 +40,11 @@ if TYPE_CHECKING:
 
     from data.intake.settle import Settled
     from data.ledger import Upload
+    from data.privacy.gone import Gone
     from data.reading.exports import Reading
     from data.store import Store
+
+_NEVER = -1  # a revision that no store has
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Basis:
     zone: str
     zones: Mapping[str, str]
     key: str
+    id_key: str  # of ids that would tell whose they are (data/key.py)
+    gone: str  # the fingerprint of who was erased: a file that was read before may hold somebody
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ def _prepare_tables(intake: Intake, readings: Sequence[Reading]) -> list[Prepare
     """Prepare all tables or none: half a file would look like a whole one. Only one without rows may be missing."""
     basis, shared = basis_of(intake.store), intake.store.shared
     gone = people.read(intake.store.path)
-    with ExitStack() as abandon:
+    with ExitStack() as abandon, shared.asking():  # in the middle of it: nobody takes the file away meanwhile
         found: list[tuple[duckdb.DuckDBPyConnection, Arrived]] = []
         empty: list[Reading] = []
         for reading in readings:
@@ -174,7 +179,7 @@ def _prepare_tables(intake: Intake, readings: Sequence[Reading]) -> list[Prepare
                 empty.append(reading)
         notes = tuple(note("table_empty", table=one.table) for one in empty if not one.format.is_template)
         intake.withheld.look(intake, gone)
-        prepared = [_planned(intake, cursor, one.noting(notes), basis) for cursor, one in found]
+        prepared = [_planned(intake, cursor, one.noting(notes), basis, gone) for cursor, one in found]
         abandon.pop_all()
     for one, disagreements in between_tables(prepared):
         one.preview = replace(one.preview, contradictions=(*one.preview.contradictions, *disagreements))
@@ -187,11 +192,16 @@ def _placed(doubt: DoubtfulExportError, reading: Reading) -> DoubtfulExportError
     return DoubtfulExportError(**doubt.fields | {"file": place})
 
 
-def _planned(intake: Intake, cursor: duckdb.DuckDBPyConnection, arrived: Arrived, basis: Basis) -> Prepared:
-    cursor.execute("BEGIN")  # one state of the store for the whole preview
-    planned, settled = plan(cursor, arrived, intake.store.next_number())
-    preview = _preview(cursor, intake, arrived, planned)
-    cursor.execute("COMMIT")
+def _planned(intake: Intake, cursor: duckdb.DuckDBPyConnection, arrived: Arrived, basis: Basis, gone: Gone) -> Prepared:
+    number = intake.store.next_number()
+    with intake.store.shared.writing if intake.withheld.ids else nullcontext():
+        cursor.execute("BEGIN")  # one state of the store for the whole preview
+        is_met = intake.withheld.meet(cursor, gone)
+        planned, settled = plan(cursor, arrived, number)
+        preview = _preview(cursor, intake, arrived, planned)
+        cursor.execute("ROLLBACK" if is_met else "COMMIT")
+    if is_met:  # as it will be, which it is not yet: the plan is made again
+        basis = replace(basis, revision=_NEVER)
     return Prepared(intake, preview, Held(cursor, arrived, planned, settled, basis))
 
 
@@ -211,12 +221,15 @@ def _preview(tx: duckdb.DuckDBPyConnection, intake: Intake, arrived: Arrived, pl
 def basis_of(store: Store) -> Basis:
     """Read what typing and planning depend on."""
     zones = {name.removeprefix("zone:"): value for name, value in store.settings("zone:").items()}
-    return Basis(store.revision, store.setting("zone") or "UTC", zones, store.setting("pseudonym_key") or "")
+    of_people, of_ids = store.setting(key.SETTING) or "", key.of_ids(store)
+    return Basis(
+        store.revision, store.setting("zone") or "UTC", zones, of_people, of_ids, people.fingerprint(store.path)
+    )
 
 
 def brand_of(basis: Basis, now: datetime) -> Brand:
     """Give typing what it must know about the store."""
-    return Brand(basis.zone, basis.key, now, basis.zones)
+    return Brand(basis.zone, basis.key, now, basis.zones, basis.id_key)
 
 
 def draft_of(reading: Reading, intake: Intake) -> Upload:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from data.reading.exports import Question
     from data.store import Prepared
 
-_SETTINGS = ("zone", "currency", "pseudonym_key")
+_SETTINGS = ("zone", "currency", "pseudonym_key", "id_key")
 
 
 @dataclass(frozen=True)

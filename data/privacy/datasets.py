@@ -3,6 +3,9 @@
 The register is the log `datasets`, which the KPI counts; the setting `dataset:messages` names the row that speaks of
 all messages, whichever tool they come from, and `dataset:mentions` that of all mentions. A purpose, an owner and a
 number of days are asked for before the first such file is taken in (page and command line; a rebuild asks nothing).
+
+Who may upload may edit the log, and what retention takes does not come back: `retention:messages` holds the days that
+somebody who administers agreed to, and fewer in the log count only once they are agreed to as well.
 """
 
 from __future__ import annotations
@@ -12,8 +15,12 @@ import io
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from data import book, changes
+from data.access.acting import may
 from data.access.rights import Right
+from data.audit import Done
 from data.errors import DatasetNeededError
+from data.ledger import moment
 from data.privacy.blank import PERSONAL
 from data.reading.exports import load_formats
 
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
     from data.journal import Queries
     from data.store import Store
 
-SETTING = "dataset:"  # and the fact
+SETTING, AGREED = "dataset:", "retention:"  # and the fact
 DAYS = 365  # that are offered: as long as a quarter is compared with that of the year before, and no longer
 LONGEST = 3650
 NEEDED = ("purpose", "owner", "retention_days")
@@ -57,6 +64,25 @@ def dataset_of(store: Store, fact: str, today: date) -> Dataset | None:
     """Find the data set that a fact belongs to; None: nobody said so yet, or it is used no more."""
     said = store.setting(SETTING + fact)
     return next((one for one in register(store, today) if one.dataset_id == said), None)
+
+
+def days_kept(store: Store, fact: str, today: date) -> int | None:
+    """Give the days after which a fact goes: of the register, or more where fewer were not agreed to; None: never."""
+    of_it, agreed = dataset_of(store, fact, today), store.setting(AGREED + fact)
+    return max(of_it.retention_days, int(agreed)) if of_it and of_it.retention_days and agreed else None
+
+
+def waiting(store: Store, today: date) -> tuple[tuple[str, int], ...]:
+    """List the facts whose days in the register were not agreed to, each with these days."""
+    found = ((fact, of_it.retention_days) for fact in PERSONAL if (of_it := dataset_of(store, fact, today)))
+    return tuple((fact, days) for fact, days in found if days and days_kept(store, fact, today) != days)
+
+
+def agree(store: Store, fact: str, days: int, by: str | None = None) -> None:
+    """Let a fact go after so many days; raises NotAllowedError."""
+    with store.shared.change(Done(Right.ADMINISTER, "retention_days", {"fact": fact, "days": days}, by)) as tx:
+        changes.set_all(tx, {AGREED + fact: str(days)}, by, moment(None))
+    book.write(store)
 
 
 def missing(store: Store, fact: str, today: date) -> tuple[str, ...]:
@@ -93,8 +119,15 @@ def declare(store: Store, fact: str, said: Dataset, today: date, by: str | None 
         day = max(filter(None, (newest[0][0], today)))
         since = store.query(f"SELECT min(day) FROM {_LOG} WHERE dataset_id = ?", [said.dataset_id])[0][0] or today
         store.load(f"{said.dataset_id}.csv", _as_file(said, since, day, store.revision), by=by)
-    store.set_settings({SETTING + fact: said.dataset_id}, by, needs=Right.UPLOAD)
+    agreed = {AGREED + fact: str(said.retention_days)} if _may_agree(store, fact) else {}
+    store.set_settings({SETTING + fact: said.dataset_id} | agreed, by, needs=Right.UPLOAD)
     return said
+
+
+def _may_agree(store: Store, fact: str) -> bool:
+    """Whether who acts may say when a fact goes: the first to upload it may, for nothing is there to go yet."""
+    is_first = store.setting(AGREED + fact) is None and not store.query(f"SELECT EXISTS (FROM {fact})")[0][0]
+    return is_first or may(Right.ADMINISTER, store.path.stem)
 
 
 def _as_file(said: Dataset, since: date, day: date, number: int) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from data import label_lines
 from data.defaults import SETTINGS
+from data.key import of_ids
 from data.labels import COLUMNS
 from data.sql import name, names
 from data.texts.follow import follow_all
@@ -33,7 +34,7 @@ def mask_earlier(store: Store) -> bool:
     """Mask what an earlier version stored; False: nothing of it changed."""
     if store.setting(SETTING) == SETTINGS[SETTING]:
         return False
-    key = store.setting("pseudonym_key") or ""
+    key = of_ids(store)
     with store.shared.change(None) as tx:
         tx.execute("CREATE OR REPLACE TEMP TABLE were AS SELECT source, channel, text_id, words FROM reading")
         changed = sum(

@@ -20,6 +20,7 @@ from data.intake.staging import Staging
 from data.privacy.blanked import blanked
 from data.privacy.inside import inside
 from data.reading import remains
+from data.texts.there import IDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -53,7 +54,17 @@ def scrub_files(
             continue
         if path.exists() and _may_hold(path, uploads, blanks, gone, _facts(store)):
             _scrub(store, path, uploads, _Wanted(blanks, gone), done)
+    _sweep(store)
     return done
+
+
+def _sweep(store: Store) -> None:
+    """Remove files that a crash left beside what remains of them: no sidecar names them any more."""
+    kept = raw.read_sound(store.folder)[0]
+    named, scrubbed = {one.content for one in kept}, {one.scrubbed[:8] for one in kept if one.scrubbed}
+    for path in store.folder.glob("[0-9]*_*"):
+        if path not in named and path.name.split("_")[1] in scrubbed:
+            path.unlink()
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ def _may_hold(
 ) -> bool:
     """Whether a file is worth reading: it feeds a fact that loses something, or a name stands in its bytes."""
     fed = {facts.get(str(one.said.get("format"))) for one in uploads}
-    if fed & ({one.fact for one in blanks} | {None}) or (gone and "messages" in fed):
+    if fed & ({one.fact for one in blanks} | {None}) or (gone and fed & IDS.keys()):
         return True
     if gone is None:
         return False

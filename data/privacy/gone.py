@@ -6,6 +6,7 @@ names stand hashes of the ids of their messages, for an export may bring a messa
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import unicodedata
@@ -82,6 +83,12 @@ def read(store: Path) -> Gone:
         return Gone(key, names, frozenset(map(str, said["ids"])))
     except (ValueError, KeyError, TypeError) as cause:
         raise UnreadableFileError(file=NAME, why="erased_damaged") from cause
+
+
+def fingerprint(store: Path) -> str:
+    """Tell one state of the list from another; nothing where nobody was erased."""
+    path = path_of(store)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 def write(store: Path, gone: Gone) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data import key, raw
@@ -23,12 +24,14 @@ from data.privacy.inside import inside
 from data.privacy.names import SHORTEST, Names, words_of
 from data.privacy.rows import named, theirs
 from data.privacy.scrub import Scrubbed, Task, begin
-from data.privacy.traces import left, old_ones, reports_naming
+from data.privacy.traces import old_ones, reports_naming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
+    from data.privacy.receipts import Receipt
     from data.store import Store
 
 
@@ -56,7 +59,12 @@ class Erased:
 
     brand: str
     done: Scrubbed
-    left: tuple[str, ...]  # files in which a name still stands, from the folder of the stores
+    receipt: Receipt
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The files in which a name still stands, from the folder of the stores."""
+        return self.receipt.left
 
 
 def usable(said: Sequence[str]) -> tuple[str, ...]:
@@ -83,18 +91,20 @@ def find(store: Store, said: Sequence[str]) -> Found:
     )
 
 
-def erase(store: Store, said: Sequence[str], request: str, by: str | None = None) -> Erased:
+def erase(store: Store, said: Sequence[str], request: str, by: str | None = None, asked: date | None = None) -> Erased:
     """Erase a person from a brand, and keep from now on that no export brings them back.
 
-    `request` is the number of the request. Raises NotAllowedError, and then nothing is done. What a crash cuts off is
-    finished when the store is opened next.
+    `request` is the number of the request, made on the day `asked`, else today. What a crash cuts off is finished when
+    the store is opened next, with its receipt. Raises NotAllowedError, and then nothing is done.
     """
-    done = Done(Right.ADMINISTER, "erase", {"request": request}, by)
+    done, day = Done(Right.ADMINISTER, "erase", {"request": request}, by), asked or datetime.now(UTC).date()
     permit(done, store.path)
     with store.shared.writing:
         people.write(store.path, people.read(store.path).with_names(said))
-        scrubbed = begin(store, Task(authors=_authors(store, said), erases=True), done)
-    return Erased(store.path.stem, scrubbed, tuple(left(store.path, _asked(said))))
+        task = Task(authors=_authors(store, said), erases=True, request=(request, day.isoformat()))
+        scrubbed = begin(store, task, done, _asked(said))
+    assert scrubbed.receipt is not None  # noqa: S101 - a request has one
+    return Erased(store.path.stem, scrubbed, scrubbed.receipt)
 
 
 def _asked(said: Sequence[str]) -> Gone:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from data.ledger import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from data.privacy.person import Erased
+    from data.privacy.scrub import Scrubbed
 
 NAME = "erasures.jsonl"
 
@@ -47,13 +47,12 @@ def path_of(store: Path) -> Path:
     return store.with_suffix("") / NAME
 
 
-def receipt(store: Path, erased: Erased, request: str, asked: date, now: datetime | None = None) -> Receipt:
+def receipt(store: Path, done: Scrubbed, left: Iterable[str], request: str, asked: date) -> Receipt:
     """Write the receipt of an erasure, and give it; it is on the disk then."""
-    done = erased.done
     counts = {"rows": done.rows, "names": done.names, "labels": done.labels, "files": done.files}
     counts |= {"unread": len(done.unread), "reports": done.reports, "old": done.old, "fresh": int(done.is_fresh)}
     before = receipts(store)
-    made = Receipt(erased.brand, request, asked, moment(now), counts, erased.left)
+    made = Receipt(store.stem, request, asked, moment(None), counts, tuple(left))
     proof = _proof(made, before[-1].proof if before else "")
     line = json.dumps(_said(made) | {"proof": proof}, ensure_ascii=False)
     with path_of(store).open("ab") as stream:

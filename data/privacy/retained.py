@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from data.ledger import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 NAME = "receipts.jsonl"
@@ -45,3 +46,16 @@ def receipts(store: Path) -> list[dict[str, Any]]:
         if isinstance(said, dict):
             found.append(said)
     return found[::-1]
+
+
+def taken(store: Path, day: date, facts: Iterable[str]) -> tuple[date, int] | None:
+    """Tell when the texts of a day went, and how many days they may be kept; None: no receipt says so for all facts."""
+    told = receipts(store)[::-1]
+    found = {one for fact in facts if (one := _first(told, fact, day)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _first(told: Iterable[Mapping[str, Any]], fact: str, day: date) -> tuple[date, int] | None:
+    parts = ((one["day"], part) for one in told for part in one["parts"] if part["fact"] == fact)
+    hits = ((date.fromisoformat(at), int(part["days"])) for at, part in parts if part["before"] > day.isoformat())
+    return next(hits, None)

@@ -23,7 +23,7 @@ from data.access.rights import Right
 from data.audit import Done
 from data.privacy import retained
 from data.privacy.blank import PERSONAL, Blank
-from data.privacy.datasets import dataset_of
+from data.privacy.datasets import dataset_of, days_kept
 from data.privacy.scrub import scrub
 from data.raw import read_sound, write_whole
 from data.texts import faded
@@ -62,10 +62,10 @@ def due(store: Store, today: date) -> tuple[Due, ...]:
     found = []
     for fact in PERSONAL:
         of_it = dataset_of(store, fact, today)
-        if of_it and of_it.retention_days:
-            before = first_kept(today, of_it.retention_days)
+        if of_it and (days := days_kept(store, fact, today)):
+            before = first_kept(today, days)
             files = _files(store, fact, before, looked)
-            found.append(Due(fact, of_it.dataset_id, of_it.retention_days, before, _rows(store, fact, before), files))
+            found.append(Due(fact, of_it.dataset_id, days, before, _rows(store, fact, before), files))
     return tuple(found)
 
 

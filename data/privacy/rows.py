@@ -57,6 +57,21 @@ def theirs(tx: duckdb.DuckDBPyConnection, gone: Gone, authors: Collection[str]) 
     return found
 
 
+def rows_of(tx: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Find which of these channels and ids the store has, in rows that count or in history: fact -> keys."""
+    _stage(tx, [(*key, "") for key in keys])
+    return {
+        fact: tx.execute(
+            " UNION ".join(
+                f"SELECT row.channel, row.{column} FROM {schema}.{fact} AS row "
+                f"JOIN theirs ON row.channel = theirs.channel AND row.{column} = theirs.old"
+                for schema in _SCHEMAS
+            )
+        ).fetchall()
+        for fact, column in IDS.items()
+    }
+
+
 def _seen(fact: str) -> str:
     return f"channel, {IDS[fact]}, url" + (", author_hash" if fact == "messages" else "")
 

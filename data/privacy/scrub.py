@@ -11,21 +11,24 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from data import book, label_lines, labels
+from data import book, label_lines, labels, raw
 from data.access.acting import acting
 from data.access.rights import HOUSE, Right
 from data.audit import Done
+from data.disk import told
 from data.errors import DataError, UnreadableFileError
 from data.privacy import gone as people
 from data.privacy.blank import Blank
 from data.privacy.files import scrub_files
 from data.privacy.fresh import freshen
 from data.privacy.new_key import draw_new_key
+from data.privacy.receipts import receipt
 from data.privacy.rows import blank_rows, erase_rows, mask_names, theirs
-from data.privacy.traces import remove_traces
+from data.privacy.traces import left, remove_traces
 from data.raw import write_whole
 from data.texts import faded
 from data.texts.follow import after_load
@@ -33,12 +36,13 @@ from data.texts.there import IDS
 from data.values.cells import ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
 
     from data.privacy.gone import Gone
+    from data.privacy.receipts import Receipt
     from data.store import Store
 
 NAME = "scrub.json"
@@ -53,6 +57,8 @@ class Task:
     erases: bool = False  # whether the people of erased.json are to leave all that is kept
     new_key: bool = False  # whether the key of the pseudonyms is destroyed
     only: tuple[int, ...] | None = None  # the uploads whose files are looked at; None: all
+    request: tuple[str, str] | None = None  # number and day of the request that it answers; it has a receipt then
+    counted: Mapping[str, int] | None = None  # what was done, where nothing is left to do but the store's file
 
 
 @dataclass
@@ -67,6 +73,18 @@ class Scrubbed:
     reports: int = 0  # kept reports that named somebody: they are gone
     old: int = 0  # old states, stores of before and damaged files: they are gone
     is_fresh: bool = False  # whether the store's file is written anew; else it is when Ninety opens it next
+    receipt: Receipt | None = None
+
+    @classmethod
+    def of(cls, counted: Mapping[str, int]) -> Scrubbed:
+        """Go on counting."""
+        return cls(**{**counted, "unread": [""] * counted["unread"]})  # type: ignore[arg-type]
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How much was done where."""
+        done = {name: int(getattr(self, name)) for name in ("rows", "names", "labels", "files", "reports", "old")}
+        return done | {"unread": len(self.unread)}
 
 
 def scrub(store: Store, blanks: Sequence[Blank], done: Done, *, only: Collection[int] | None = None) -> Scrubbed:
@@ -77,13 +95,16 @@ def scrub(store: Store, blanks: Sequence[Blank], done: Done, *, only: Collection
     return begin(store, Task(tuple(blanks), only=None if only is None else tuple(sorted(only))), done)
 
 
-def begin(store: Store, task: Task, done: Done) -> Scrubbed:
-    """Write down what is to be done, and do it; what was left undone before is done first."""
-    with store.shared.writing:
+def begin(store: Store, task: Task, done: Done, asked: Gone | None = None) -> Scrubbed:
+    """Write down what is to be done, and do it; what was left undone before is done first.
+
+    `asked` is whom the receipt looks for in what is left; None: everybody who was erased.
+    """
+    with store.shared.writing, told(store.path):
         finish(store)
         with store.shared.change(done, counts=False):
-            _write(store.path, task)  # who may not comes no further, and no task is there without its line in the log
-        return _run(store, task)
+            write(store.path, task)  # who may not comes no further, and no task is there without its line in the log
+        return _run(store, task, asked)
 
 
 def destroy_key(store: Store, by: str | None = None) -> Scrubbed:
@@ -100,11 +121,11 @@ def finish(store: Store) -> Scrubbed | None:
     if (task := pending(store.path)) is None:
         return None
     with acting(HOUSE), store.shared.writing:
-        return _run(store, task)
+        return _run(store, task, None)
 
 
-def finish_at_opening(store: Store) -> None:
-    """Do the rest of what a crash cut off; where that cannot be done now, the store opens all the same."""
+def go_on(store: Store) -> None:
+    """Do the rest of what was begun, as far as it goes now: nobody waits for it."""
     with suppress(OSError, DataError):
         finish(store)
 
@@ -118,7 +139,10 @@ def pending(path: Path) -> Task | None:
         said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         only = None if said["only"] is None else tuple(map(int, said["only"]))
         blanks = tuple(Blank.of(one) for one in said["blanks"])
-        return Task(blanks, tuple(said["authors"]), bool(said["erases"]), bool(said["new_key"]), only)
+        request = (str(said["request"][0]), str(said["request"][1])) if said.get("request") else None
+        counted = said.get("counted") and {str(name): int(number) for name, number in said["counted"].items()}
+        done = tuple(said["authors"]), bool(said["erases"]), bool(said["new_key"])
+        return Task(blanks, *done, only, request, counted)
     except (ValueError, KeyError, TypeError) as cause:
         raise UnreadableFileError(file=NAME, why="erased_damaged") from cause
 
@@ -127,18 +151,41 @@ def _path_of(store: Path) -> Path:
     return store.with_suffix("") / NAME
 
 
-def _write(store: Path, task: Task) -> None:
+def write(store: Path, task: Task) -> None:
+    """Write down what is to be done of a store: whoever opens it next does so."""
     said = {"blanks": [one.said() for one in task.blanks], "authors": task.authors, "erases": task.erases}
-    said |= {"new_key": task.new_key, "only": task.only}
+    said |= {"new_key": task.new_key, "only": task.only, "request": task.request, "counted": task.counted}
     write_whole(_path_of(store), json.dumps(said, indent=1).encode())
+
+
+def erase_again(path: Path) -> None:
+    """Write down that people who were erased are to leave what a load found them in, beside what was begun."""
+    write(path, replace(pending(path) or Task(), erases=True, only=None, counted=None))
 
 
 # -- what is done; each step can be done again ---------------------------------------------------
 
 
-def _run(store: Store, task: Task) -> Scrubbed:
-    done = Scrubbed()
+def _run(store: Store, task: Task, asked: Gone | None) -> Scrubbed:
+    done = Scrubbed.of(task.counted) if task.counted else Scrubbed()
     gone = people.read(store.path) if task.erases else None
+    if not task.counted:
+        gone = _take_out(store, task, gone, done)
+    done.is_fresh = freshen(store)
+    if task.request and gone is not None and (done.is_fresh or not task.counted):
+        number, day = task.request
+        still = left(store, asked or gone, is_fresh=done.is_fresh)
+        done.receipt = receipt(store.path, done, still, number, date.fromisoformat(day))
+    if done.is_fresh:
+        _path_of(store.path).unlink()
+    else:
+        write(store.path, Task(erases=task.erases, request=task.request, counted=done.counted))
+    return done
+
+
+def _take_out(store: Store, task: Task, gone: Gone | None, done: Scrubbed) -> Gone | None:
+    """Do all of it but the store's file, whose free blocks still hold what was there."""
+    raw.settle(store.folder, store.revision)  # or what a crash left announced would tell of files that go now
     gone = _rows(store, task, gone, done)
     files = scrub_files(store, task.blanks, gone, task.only)
     if gone is not None and files.ids:  # a file knew messages of theirs by a spelling that the store has no more
@@ -151,10 +198,7 @@ def _run(store: Store, task: Task) -> Scrubbed:
     _beside(store)
     traces = remove_traces(store, gone)
     done.reports, done.old = traces.reports, traces.old
-    done.is_fresh = freshen(store)
-    if done.is_fresh:
-        _path_of(store.path).unlink()
-    return done
+    return gone
 
 
 def _rows(store: Store, task: Task, gone: Gone | None, done: Scrubbed) -> Gone | None:

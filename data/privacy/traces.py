@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data import kept
+from data import before, kept
 from data.privacy.inside import inside
+from data.privacy.rows import named
 from data.raw import write_whole
+from data.texts.there import IDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from data.privacy.gone import Gone
     from data.store import Store
 
-_OWN = frozenset({"erased.json", "scrub.json", "key"})  # hold no name
+_OWN = frozenset({"erased.json", "scrub.json", "key", "id_key"})  # hold no name
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ def old_ones(store: Path) -> Iterator[Path]:
     from data.asof import FOLDER  # noqa: PLC0415 an old state is made of a store, and opening one comes here
 
     folder = store.with_suffix("")
-    yield from (path for path in (folder / FOLDER,) if path.exists())
+    yield from (path for path in (folder / FOLDER, before.folder_of(store)) if path.exists())
+    aside = re.compile(rf"{re.escape(store.stem)}-\d{{8}}T\d+Z")  # when a backup took its place (data/restored.py)
+    yield from (path for path in store.parent.glob("_replaced/*") if aside.fullmatch(path.name))
     yield from (path for path in folder.rglob("*damaged*") if path.is_file())
 
 
@@ -70,15 +75,24 @@ def _remove_reports(store: Store, gone: Gone) -> int:
     return removed
 
 
-def left(store: Path, gone: Gone) -> list[str]:
-    """Name the files of a brand in which a name still stands, from the folder of the stores."""
-    folder = store.with_suffix("")
-    files = [store, *(path for path in folder.rglob("*") if path.is_file())]
-    return sorted(
-        str(path.relative_to(store.parent))
-        for path in files
-        if path.name not in _OWN and path.exists() and _names(path, gone)
-    )
+def left(store: Store, gone: Gone, *, is_fresh: bool) -> list[str]:
+    """Name the files of a brand in which a name still stands, from the folder of the stores.
+
+    The store is asked, not read: closing its file would let go of the lock on it. One that is not fresh holds them.
+    """
+    home = store.path.parent
+    files = [path for path in store.path.with_suffix("").rglob("*") if path.is_file() and path.suffix != ".duckdb"]
+    found = [path for path in files if path.name not in _OWN and path.exists() and _names(path, gone)]
+    if not is_fresh or _holds(store, gone):
+        found.append(store.path)
+    return sorted(str(path.relative_to(home)) for path in found)
+
+
+def _holds(store: Store, gone: Gone) -> bool:
+    with store.shared.asking() as cursor:
+        ids = [cursor.execute(f"SELECT DISTINCT {column} FROM {fact}").fetchall() for fact, column in IDS.items()]
+        said = "\n".join(str(one) for of_fact in ids for (one,) in of_fact)
+        return bool(named(cursor, gone)) or gone.names.within(said) is not None
 
 
 def _names(path: Path, gone: Gone) -> bool:

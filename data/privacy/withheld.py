@@ -10,11 +10,15 @@ from data.intake.load import arrive
 from data.privacy import gone as people
 from data.privacy.blanked import blanked
 from data.privacy.inside import inside
+from data.privacy.rows import erase_rows, rows_of
 from data.reading import remains
+from data.values.cells import ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import duckdb
 
     from data.intake.load import Arrived
     from data.intake.prepare import Intake
@@ -29,6 +33,7 @@ class Withheld:
 
     tables: dict[str, bytes] = field(default_factory=dict)  # what remains of each table
     ids: list[tuple[str | None, str]] = field(default_factory=list)  # messages of theirs that came with it
+    has_met: bool = False  # whether the store had some of these from an export that did not say who wrote them
     _read: dict[str, Reading] = field(default_factory=dict)
     _is_changed: bool = False
 
@@ -52,9 +57,21 @@ class Withheld:
             self.tables = {table: remains.written(one, intake.answers) for table, one in self._read.items()}
         self._read = {}
 
+    def meet(self, tx: duckdb.DuckDBPyConnection, gone: Gone) -> bool:
+        """Make rows of theirs nobody's that an export without authors brought; before the load is planned.
+
+        Tells whether there are any: the files they came with are to be scrubbed then.
+        """
+        wanted = sorted({(channel, one) for channel, one in self.ids if channel and not one.startswith(ERASED)})
+        keys = rows_of(tx, wanted) if wanted else {}
+        self.has_met = any(keys.values())
+        if self.has_met:
+            erase_rows(tx, gone.with_ids(self.ids), keys)
+        return self.has_met
+
     def keep(self, store: Path, batch_id: int, table: str, said: Mapping[str, Any]) -> None:
         """Keep a table instead of its file; its messages of people who were erased are known from now on."""
         gone = people.read(store)
-        if self.ids:
-            people.write(store, gone.with_ids(self.ids))
+        if (known := gone.with_ids(self.ids)) != gone:
+            people.write(store, known)
         raw.keep_remains(raw.folder_of(store), batch_id, self.tables[table], gone.names.mask_all(dict(said)))

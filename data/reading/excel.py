@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from data.reading.workbook import Row
 
-MAX_CELLS, MAX_COLUMNS = 20_000_000, 2_000
+MAX_CELLS, MAX_COLUMNS, MAX_SHEETS = 20_000_000, 2_000, 5_000
 EXACT = 10**15  # a number beyond 15 digits has lost some of them
 _SMALLEST, _LARGEST = 1e-4, 1e10  # between them Arrow writes a fraction as Python does: without E notation
 _UNSEEN = re.compile(f"[{re.escape(CONTROLS + BIDI)}]")
@@ -39,6 +39,8 @@ def read_excel(name: str, content: bytes) -> Workbook:
         archive.members(name, content)
     try:
         book = load_workbook(io.BytesIO(content))
+        if len(book.sheet_names) > MAX_SHEETS:  # each is looked for among all of them
+            raise UnreadableFileError(file=name, why="too_large")
         grids = [(title, _grid(name, book.get_sheet_by_name(title))) for title in book.sheet_names]
     except PasswordError as cause:
         raise UnreadableFileError(file=name, why="password") from cause
@@ -76,10 +78,15 @@ class Grid:
         below = header - self.first + 1
         if below >= len(self.cells) or len(self.cells[0]) != width:
             return None
-        turned = list(zip(*islice(self.cells, below, None), strict=True))
+        # above a cell that stands a million rows further down are a million rows of nothing
+        numbered = enumerate(islice(self.cells, below, None), header + 1)
+        lines = [line for line, row in numbered if row.count("") < width]
+        if not lines:
+            return None
+        rows = [self.cells[line - self.first] for line in lines]
+        turned = list(zip(*rows, strict=True))
         table = pa.table({str(place): _column(turned[place]) for place in wanted})
-        lines = pa.array(np.arange(header + 1, self.first + len(self.cells), dtype=np.int32))
-        return Block(table, lines, lambda row: not any(_text(cell).strip() for cell in self.cells[below + row]))
+        return Block(table, pa.array(lines, pa.int32()), lambda row: not any(_text(cell).strip() for cell in rows[row]))
 
 
 # -- a cell as text ----------------------------------------------------------------------------

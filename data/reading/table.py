@@ -92,7 +92,7 @@ class _Reader:
         kept = np.ones(len(odd), bool)
         suspicious = zip(*block.table.filter(pa.array(odd)).to_pydict().values(), strict=True)
         for row, found in zip(np.flatnonzero(odd).tolist(), suspicious, strict=True):
-            if not any(cell.strip() for cell in found):
+            if not "".join(found).strip():
                 kept[row] = not block.is_blank(row)
                 continue
             cells = [""] * self.sieve.width

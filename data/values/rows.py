@@ -37,6 +37,7 @@ class Brand:
     key: str
     now: datetime
     zones: Mapping[str, str] = field(default_factory=dict)  # the team's rules: format -> zone of its times
+    id_key: str = ""  # of ids that would tell whose they are
 
     def zone_of(self, form: Format, cell: Cell) -> str:
         """Give the zone of times that name none themselves, the nearest statement first.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from data.errors import DataError
 from kpi.scheduling.backups import backups
 from kpi.scheduling.retain import retain
+from kpi.scheduling.scrubs import scrubs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("ninety")
 LATER = timedelta(minutes=5)  # after something went wrong
 Chore = Callable[["Path", datetime], datetime]
-CHORES: tuple[Chore, ...] = (backups, retain)
+CHORES: tuple[Chore, ...] = (backups, retain, scrubs)
 
 
 @dataclass

@@ -12,6 +12,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from data.text import clean
 from kpi.paper.private import private
 from kpi.safe_cells import safe_cell
 from kpi.sentiment.drawing import queue
@@ -78,7 +79,7 @@ def _written(lines: Iterable[Line], say: Words) -> bytes:
     comma = say.locale.number_symbols["latn"]["decimal"] == ","
     rows = csv.writer(out, delimiter=";" if comma else ",")
     rows.writerow([say(f"label_file.{name}") for name in COLUMNS])
-    rows.writerows([[safe_cell(cell) for cell in _cells(line, say)] for line in lines])
+    rows.writerows([[safe_cell(clean(cell)) for cell in _cells(line, say)] for line in lines])
     return out.getvalue().encode("utf-8-sig")
 
 

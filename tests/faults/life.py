@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,18 @@ import duckdb
 import numpy as np
 
 from data import issued, journal, kept
+from data.access.rights import Right
 from data.annotations import annotate, remove_annotation
+from data.audit import Done
+from data.backup import backup
 from data.errors import NothingToUndoError
 from data.issued import Issued
 from data.journal import Draft
 from data.labels import Given, Text, add_all, take_back
 from data.opened import tables
+from data.privacy.blank import Blank
+from data.privacy.person import erase
+from data.privacy.scrub import scrub
 from data.reading.exports import FORMATS
 from data.rebuild import rebuild
 from data.store import Store
@@ -80,6 +86,8 @@ CHANCE = Said(
     insight="Clicks stand still.",
     by_how_much="+0.2 pp",
 )
+OLD = Blank("messages", "day < DATE '2026-11-12'")
+KEPT_TOO_LONG = Done(Right.ADMINISTER, "retention", by="Ann")
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class Step:
     do: Callable[[Path], None]
     again: bool = False
     before: Callable[[Path], None] | None = None  # what is done to the store first, undisturbed
+    finished: bool = False  # whether opening does the rest of it: a change more, and the same in the end
 
 
 def _on(name: str, work: Callable[[Store], object], *, again: bool = False) -> Step:
@@ -198,6 +207,9 @@ STEPS: tuple[Step, ...] = (
     _load("load more posts", "more.csv", MORE, 80),
     Step("bring an older store up to date", _opened, again=True, before=_forget),
     _on("train a model", _model),
+    replace(_on("take out old texts", lambda one: scrub(one, [OLD], KEPT_TOO_LONG), again=True), finished=True),
+    replace(_on("erase a person", lambda one: erase(one, ["person 3"], "r1", "Ann", NOON.date())), finished=True),
+    Step("back up", lambda path: (backup(path, path.parent / "backups"), None)[1], again=True),
     _on("choose a scorer", lambda one: models.choose(one, "lexicon", by="Ann", now=NOON)),
     Step("rebuild", lambda path: (rebuild(path), None)[1], again=True),
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -29,3 +32,18 @@ def test_damage_is_never_silent() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "says that it lost something" in done.stdout
     assert "log flip: says that it is damaged" in done.stdout
+
+
+def may_mount() -> bool:
+    """Whether this system lets anybody have a disk of their own."""
+    asked = ("unshare", "-rm", "sh", "-c", "mount -t tmpfs tmpfs /mnt")
+    return (
+        shutil.which("unshare") is not None and subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.mark.skipif(not may_mount(), reason="a small disk needs unshare")
+def test_a_full_disk_refuses_a_step_whole_or_does_it_whole() -> None:
+    done = run("full", "--steps", "undo,back up")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "undo, " in done.stdout

@@ -14,9 +14,12 @@ from pydantic import ValidationError
 from data.annotations import annotate
 from data.errors import DataError
 from data.labels import Given, add_all
+from data.privacy.blank import PERSONAL
+from data.privacy.datasets import DAYS, Dataset, declare
 from data.sample_brand import Story, downloads, last_sunday
 from data.store import Store
 from data.texts import topics
+from data.texts.follow import catch_up
 from kpi.alerting import notices
 from kpi.alerting.cases import acknowledge, cases
 from kpi.alerting.watch import sync
@@ -27,10 +30,11 @@ from kpi.review import latest_full_week, take
 from kpi.rule import rulebook
 from kpi.rule.rules import load_rules
 from kpi.sample import ANSWERS, SEED, sample_plan
+from kpi.scheduling import schedule
 from kpi.sentiment.drawing import Frame, queue
 from kpi.thread.risk import Risk, Topic, save_risk
 from tests.hostile.exports import hostile_export
-from tests.hostile.payloads import PAYLOADS, turned
+from tests.hostile.payloads import turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +51,7 @@ WEEK = Week(2026, 47)
 class Brand:
     """A hostile brand in the making; `places` counts the texts that went in, `refused` those that were turned away."""
 
-    def __init__(self, home: Path, turn: int = 0, weeks: int = 10) -> None:
+    def __init__(self, home: Path, turn: int = 0, weeks: int = 6) -> None:
         self.texts = turned(turn)
         self.places: dict[str, int] = {}
         self.refused: dict[str, int] = {}
@@ -74,6 +78,7 @@ class Brand:
         self._judged(plan)
         self._decided(plan)
         self._labelled()
+        self._kept()
         return self
 
     def _planned(self) -> Plan:
@@ -112,6 +117,7 @@ class Brand:
             except DataError as problem:
                 self.refused[type(problem).__name__] = self.refused.get(type(problem).__name__, 0) + 1
         self.store.follows = True
+        catch_up(self.store)
         topics.save(self.store, self._topics(), self.one("topics by"))
 
     def _topics(self) -> str:
@@ -182,15 +188,19 @@ class Brand:
     def _labelled(self) -> None:
         for number, text in enumerate(self.all("label author")):
             waiting = queue(self.store, Frame(WEEK), text, 3)
-            add_all(
-                self.store, [Given(one.text, number % 3 - 1, drawn=one.drawn) for one in waiting], text[:60] or None
-            )  # type: ignore[arg-type]
+            sentiment = (-1, 0, 1)[number % 3]
+            given = [Given(one.text, sentiment, drawn=one.drawn) for one in waiting]  # type: ignore[arg-type]
+            add_all(self.store, given, text[:60] or None)
+
+    def _kept(self) -> None:
+        """Say what the people in it are kept for, and where reports go."""
+        for fact in PERSONAL:
+            said = Dataset(fact, self.one("data set"), self.one("purpose"), self.one("data owner"), DAYS)
+            declare(self.store, fact, said, TODAY, self.one("declared by"))
+        folder = self.one("folder of reports")
+        schedule.choose(self.store, schedule.Schedule(folder=folder), self.one("schedule by"))
 
     def _journal(self) -> tuple[Entry, ...]:
         from data.journal import entries  # noqa: PLC0415
 
         return entries(self.store)
-
-    def told(self) -> str:
-        """Say what went in."""
-        return f"{len(PAYLOADS)} payloads in {len(self.places)} places ({sum(self.places.values()):,} texts)"

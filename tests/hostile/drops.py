@@ -1,4 +1,4 @@
-"""Files whose names, headers, sheets and cells are hostile, to be dropped on the page of uploads."""
+"""Files whose names, headers, sheets, cells and pictures are hostile, to be dropped on a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from tests.exports import x_posts
-from tests.hostile.payloads import SHORT
+from tests.hostile.payloads import AFAR, RAN, SHORT
+from tests.logos import svg
 
 
 def dropped() -> list[tuple[str, bytes]]:
@@ -18,6 +19,12 @@ def dropped() -> list[tuple[str, bytes]]:
     unknown = [(f"{_name(text)}.csv", _table(text)) for text in SHORT]
     posts = [{"Post id": str(10**18 + n), "Post text": text, "Impressions": text} for n, text in enumerate(SHORT)]
     return [*unknown[:12], ("cells.csv", x_posts(*posts)), ("sheets.xlsx", _workbook()), ("names.zip", _zip())]
+
+
+def logo() -> list[tuple[str, bytes]]:
+    """Give a logo that runs and fetches, under a name that does."""
+    body = f'<script>window.{RAN}=12</script><image href="http://{AFAR}/logo.png"/>'
+    return [(f"{_name(SHORT[1])}.svg", svg(body))]
 
 
 def _name(text: str) -> str:

@@ -32,7 +32,7 @@ def hostile_export(name: str, content: bytes, texts: Sequence[str]) -> bytes:
 
 def _fields(name: str, content: bytes) -> dict[str, str]:
     """Name the headers that hold text, each with its field."""
-    found = {}
+    found: dict[str, str] = {}
     for reading in read_exports(name, content, FORMATS, {"account": "x"}):
         for field, cell in reading.format.columns.items():
             if cell.kind in KINDS:

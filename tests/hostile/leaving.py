@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -111,10 +112,16 @@ def _markdown(content: bytes) -> Iterator[str]:
                 yield f"{one.type}: {one.attrs or one.content[:60]}"
 
 
+def _json(content: bytes) -> Iterator[str]:
+    json.loads(content)
+    yield from _text(content.decode().replace("\n", ""))
+
+
 def _html_or_plain(content: bytes) -> Iterator[str]:
     yield from _text(content.decode())
 
 
 CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {
-    "csv": _csv, "xlsx": _xlsx, "pptx": _pptx, "pdf": _pdf, "md": _markdown, "txt": _html_or_plain,
+    "csv": _csv, "xlsx": _xlsx, "pptx": _pptx, "pdf": _pdf, "md": _markdown, "json": _json,
+    "txt": _html_or_plain,
 }  # fmt: skip

@@ -96,3 +96,12 @@ def test_a_damaged_sidecar_is_written_again_from_the_ledger(path: Path) -> None:
     assert raw.said_of(raw.folder_of(path), 1)["file"] == "a.csv"
     assert rebuild(path).failed == ()
     assert posts(path) == [("101", 100)]
+
+
+@pytest.mark.parametrize("folder", ["", "uploads", "issued", "models"])
+def test_a_file_that_a_crash_left_half_written_is_gone_when_the_store_opens(path: Path, folder: str) -> None:
+    half = path.with_suffix("") / folder / "abc.pdf.part"
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"%PDF")
+    Store.open(path).close()
+    assert not half.exists()
