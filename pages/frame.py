@@ -13,7 +13,7 @@ from kpi.periods import Week
 from kpi.words import LANGUAGES, Words
 from pages import ENTRIES, PAGES, Entry
 from pages._collector import lighten
-from pages._parts import problem_text
+from pages._parts import escape
 from pages._session import (
     brand_name,
     brands,
@@ -41,6 +41,8 @@ if st.session_state.setdefault("person", who().id) != who().id:  # somebody else
     st.rerun()
 if brands():
     settle("brand", list(brands()), next(iter(brands())))
+    if st.session_state.get("brand_unmet"):  # the next settling forgets it, for the address names this one then
+        st.session_state["shown_instead"] = st.session_state["brand"]
 
 
 def chosen_brand() -> str | None:
@@ -119,11 +121,14 @@ entry = ENTRIES[page.url_path or "home"]
 try:
     if entry.needs is not Right.VIEW:  # that one is asked for with the brand
         require(entry.needs, chosen_brand())
-except NotAllowedError as problem:
-    st.error(problem_text(problem), icon=":material/lock:")
+except NotAllowedError:
+    st.error(say("frame.no_page", page=page.title, right=say(f"right.{entry.needs}")), icon=":material/lock:")
     st.stop()
 if page.url_path:
     st.title(page.title, anchor=False)
+if brands() and st.session_state.get("shown_instead") == chosen_brand():
+    here = escape(brand_name(st.session_state["brand"]))
+    st.warning(say("frame.shown_instead", brand=here), icon=":material/link_off:")
 if entry.changes and not may(entry.changes, chosen_brand()):
     st.caption(say("frame.reading_only", right=say(f"right.{entry.changes}")))
 try:

@@ -234,3 +234,16 @@ def test_what_was_worked_out_of_a_deleted_brand_is_forgotten_and_stores_stay_ope
     assert before is None
     assert _session.opened(str(store_path("Nordic"))) is opened
     assert _session.opened in KEPT
+
+
+@pytest.mark.parametrize("asked", ["not-there", "nordic"])
+def test_who_follows_a_link_to_a_brand_that_is_not_there_or_not_theirs_is_told(asked: str) -> None:
+    acts.create("Third")
+    both = {"studio-vale": frozenset({Right.VIEW}), "third": frozenset({Right.VIEW})}
+    door.guard(lambda: Person("reader@example.org", both))
+    told = Words("en")("frame.shown_instead", brand="Studio Vale")
+    app = visit("brands", language="en", brand=asked)
+    assert [one.value for one in app.warning] == [told]
+    app.run()
+    assert [one.value for one in app.warning] == [told]
+    assert not visit("brands", language="en", brand="studio-vale").warning
