@@ -49,7 +49,7 @@ def full(_: object, __: object) -> None:
 def test_the_copy_is_the_store_as_it_was(path: Path) -> None:
     was = columns(path)
     with closing(Store.open(path)) as store:
-        assert store.revision == 7
+        assert store.revision == 8  # its texts went through the masks of today
     (copy,) = before.copies(path)
     assert columns(copy) == was
     assert columns(path) != was
