@@ -49,5 +49,5 @@ PAGES = (
 )
 ENTRIES = {entry.name: entry for entry in PAGES}
 
-if is_wanted():  # app.py puts the guard at the door; a page that is started without it (`streamlit run`) is for nobody
-    acting.shut()
+# app.py puts the guard at the door; a page that is started without it (`streamlit run`) is for nobody
+acting.shut_if(is_wanted)

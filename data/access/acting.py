@@ -32,6 +32,7 @@ class _Door:
     guarded: bool = False
     shut: bool = False  # a server in which nobody has said yet whether rights are asked for
     resolve: Callable[[], Person | None] = lambda: None
+    unsaid: Callable[[], bool] | None = None  # whether rights are wanted, where nobody has said how it is
 
 
 _DOOR = _Door()
@@ -40,27 +41,37 @@ _ACTING: ContextVar[Person | None] = ContextVar("acting", default=None)
 
 def guard(resolve: Callable[[], Person | None]) -> None:
     """Ask for rights from now on; `resolve` names who is behind the page that is drawn, None = nobody."""
-    _DOOR.guarded, _DOOR.shut, _DOOR.resolve = True, False, resolve
+    _DOOR.guarded, _DOOR.shut, _DOOR.resolve, _DOOR.unsaid = True, False, resolve, None
 
 
 def open_door() -> None:
     """Ask for no rights: nobody but who sits at this computer can reach Ninety."""
-    _DOOR.guarded, _DOOR.shut, _DOOR.resolve = False, False, lambda: None
+    _DOOR.guarded, _DOOR.shut, _DOOR.resolve, _DOOR.unsaid = False, False, lambda: None, None
 
 
-def shut() -> None:
-    """Let nobody do anything until `guard` or `open_door` says how it is: a page was started without either."""
-    _DOOR.guarded, _DOOR.shut, _DOOR.resolve = True, True, lambda: None
+def shut_if(wanted: Callable[[], bool]) -> None:
+    """Let nobody do anything where rights are wanted and neither `guard` nor `open_door` has said how it is.
+
+    It is asked once, by the first who wants to know: a page was started by itself then.
+    """
+    _DOOR.unsaid = wanted
+
+
+def _settled() -> _Door:
+    if (wanted := _DOOR.unsaid) is not None:
+        _DOOR.guarded = _DOOR.shut = wanted()
+        _DOOR.unsaid = None  # not before: who asks meanwhile asks too
+    return _DOOR
 
 
 def is_guarded() -> bool:
     """Whether rights are asked for."""
-    return _DOOR.guarded
+    return _settled().guarded
 
 
 def is_shut() -> bool:
     """Whether nobody can get in, whoever they are."""
-    return _DOOR.shut
+    return _settled().shut
 
 
 @contextmanager
@@ -77,7 +88,7 @@ def who() -> Person:
     """Tell who acts; NOBODY where that is not known and sign-in is on."""
     if (told := _ACTING.get()) is not None:
         return told
-    if not _DOOR.guarded:
+    if not _settled().guarded:
         return ANYBODY
     return _DOOR.resolve() or NOBODY
 
