@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from data.access.rights import Right
 from data.privacy.datasets import undeclared
 from kpi.periods import Week
 from kpi.sources import read_sources
 from pages._datasets import facts
 from pages._ledger import draw, freshness, ledger
-from pages._may import offers
+from pages._may import may, offers
 from pages._parts import term
 from pages._receipt import receipt
 from pages._reread import outcome
@@ -67,4 +68,5 @@ number = st.selectbox(
 with st.container(border=True):
     receipt(by_number[number])
 st.caption(say("sources.raw"))
-st.code(str(store().folder), language=None, wrap_lines=True)
+if may(Right.ADMINISTER):  # where things lie on a server is nobody else's business
+    st.code(str(store().folder), language=None, wrap_lines=True)
