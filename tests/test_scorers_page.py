@@ -13,7 +13,6 @@ from data.store import Store
 from data.texts import models
 from kpi.sentiment.training import train
 from kpi.words import LANGUAGES
-from pages._parts import escape
 from tests import visits
 from tests.labelled import called, received
 from tests.visits import fresh  # noqa: F401
@@ -148,7 +147,7 @@ def test_a_scorer_that_is_chosen_reads_all_texts_anew(brand: Store) -> None:
     settled(app)
     assert app.success[0].value == "240 texts were scored anew."
     assert brand.query("select scorer, count(*) from reading group by all") == [("own-1", 240)]
-    assert "All texts are read by **your own model (version 1)**." in read(app)
+    assert "by test\u2060@example.com" in read(app)
     assert f"by {escape('test@example.com')}" in read(app)
     assert "It is not in use" not in read(app)
     assert app.button(key="scorer_use").disabled
