@@ -78,6 +78,16 @@ def write_all(stream: FileIO, content: bytes) -> None:
     os.fsync(stream.fileno())
 
 
+def add_line(path: Path, line: bytes) -> None:
+    """Add a line to a file that only grows, for its owner's eyes only, and bring it to the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as stream:
+        path.chmod(0o600)
+        stream.write(line + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk, where the system can."""
     if os.name == "posix":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from data.access.acting import may
 from data.access.rights import Right
@@ -58,6 +58,7 @@ class Open:
         return (today - self.asked).days
 
 
+Answer = TypeVar("Answer")
 Problems = dict[str, DataError]  # brand -> why nothing was done there
 
 
@@ -72,17 +73,7 @@ def administered() -> list[Path]:
 
 def look(request: Request, progress: Callable[[int, int, str], None] = silent) -> tuple[list[Found], Problems]:
     """Look for a person in every brand; nothing is changed."""
-    found: list[Found] = []
-    problems: Problems = {}
-    paths = administered()
-    for number, path in enumerate(paths, 1):
-        progress(number, len(paths), path.stem)
-        try:
-            with closing(Store.open(path)) as store:
-                found.append(find(store, request.names))
-        except DataError as problem:
-            problems[path.stem] = problem
-    return found, problems
+    return _of_each(lambda store: find(store, request.names), progress)
 
 
 def carry_out(
@@ -92,14 +83,19 @@ def carry_out(
 
     A brand without them keeps hashes of the names too: a later export may hold them.
     """
-    done: list[Receipt] = []
+    return _of_each(lambda store: _erased(store, request, by), progress)
+
+
+def _of_each(do: Callable[[Store], Answer], progress: Callable[[int, int, str], None]) -> tuple[list[Answer], Problems]:
+    """Do something with every brand, whatever becomes of the others."""
+    done: list[Answer] = []
     problems: Problems = {}
     paths = administered()
     for number, path in enumerate(paths, 1):
         progress(number, len(paths), path.stem)
         try:
             with closing(Store.open(path)) as store:
-                done.append(_erased(store, request, by))
+                done.append(do(store))
         except DataError as problem:
             problems[path.stem] = problem
     return done, problems

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from data.ledger import moment
+from data.raw import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,11 +55,7 @@ def receipt(store: Path, done: Scrubbed, left: Iterable[str], request: str, aske
     made = Receipt(store.stem, request, asked, moment(None), counts, tuple(left))
     proof = _proof(made, before[-1].proof if before else "")
     line = json.dumps(_said(made) | {"proof": proof}, ensure_ascii=False)
-    with path_of(store).open("ab") as stream:
-        path_of(store).chmod(0o600)
-        stream.write(line.encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+    add_line(path_of(store), line.encode())
     return Receipt(**{**vars(made), "proof": proof})
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from data.ledger import moment
+from data.raw import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,13 +24,7 @@ def path_of(store: Path) -> Path:
 def add(store: Path, said: Mapping[str, Any]) -> dict[str, Any]:
     """Add a receipt, and bring it to the disk; gives it as it stands there."""
     line: dict[str, Any] = json.loads(json.dumps({"at": moment(None), **said}, default=str))
-    path = path_of(store)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as stream:
-        path.chmod(0o600)
-        stream.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+    add_line(path_of(store), json.dumps(line, ensure_ascii=False).encode())
     return line
 
 

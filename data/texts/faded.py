@@ -9,12 +9,11 @@ later file that brings the text again does not bring it back.
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from data.raw import write_whole
+from data.raw import add_line, write_whole
 from data.sql import literal, names
 from data.texts.there import IDS, KEY
 
@@ -166,11 +165,4 @@ def _read(path: Path) -> list[dict[str, Any]]:
 def _add(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as stream:
-        path.chmod(0o600)
-        stream.write(
-            b"".join(b"\n" * (not number) + json.dumps(row).encode() + b"\n" for number, row in enumerate(rows))
-        )
-        stream.flush()
-        os.fsync(stream.fileno())
+    add_line(path, b"\n" + b"\n".join(json.dumps(row).encode() for row in rows))  # away from what a crash cut off
