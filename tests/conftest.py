@@ -81,11 +81,11 @@ def two_weeks(empty: Rows) -> Rows:
     return empty
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the sample brand, as it is on Monday 23 November 2026; its store is closed.
 
-    It is loaded once for all workers of a run, and each has a copy of its own.
+    It is loaded once for all workers of a run; each file of tests has a copy, and may do with it what it likes.
     """
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample_of_all"

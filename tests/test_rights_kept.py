@@ -198,7 +198,9 @@ def test_what_no_page_expects_is_told_by_the_frame_in_one_sentence(language: str
 @pytest.mark.usefixtures("home")
 def test_a_page_that_is_not_there_for_somebody_is_one_sentence() -> None:
     app = rights_pages.visit(ANA, ENTRIES["upload"], BRAND).app
-    assert [one.value for one in app.error] == [tell(Words("en"), NotAllowedError(right="upload", brand=BRAND))]
+    words = Words("en")
+    said = words("frame.no_page", page=words("page.upload"), right=words("right.upload"))
+    assert [one.value for one in app.error] == [said]
     assert (len(app.title), len(app.main.button), len(app.exception)) == (0, 0, 0)
 
 
