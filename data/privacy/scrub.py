@@ -103,7 +103,8 @@ def begin(store: Store, task: Task, done: Done, asked: Gone | None = None) -> Sc
     with store.shared.writing, told(store.path):
         finish(store)
         with store.shared.change(done, counts=False):
-            write(store.path, task)  # who may not comes no further, and no task is there without its line in the log
+            pass  # who may not comes no further, and the line in the log is on the disk before the task is
+        write(store.path, task)
         return _run(store, task, asked)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from data import book, raw
-from data.errors import StoreBehindError
+from data import audit, book, raw
+from data.access.rights import Right
+from data.audit import Done
+from data.errors import StoreBehindError, StoreFullError
+from data.privacy.blank import Blank
+from data.privacy.scrub import pending, scrub
 from data.rebuild import rebuild
 from data.store import Store
 from tests.exports import x_posts
@@ -105,3 +110,17 @@ def test_a_file_that_a_crash_left_half_written_is_gone_when_the_store_opens(path
     half.write_bytes(b"%PDF")
     Store.open(path).close()
     assert not half.exists()
+
+
+def test_what_the_log_could_not_take_is_not_taken_out_by_the_next_who_opens(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store = Store.open(path)
+    monkeypatch.setattr(audit, "note", full)
+    with pytest.raises((OSError, StoreFullError)):
+        scrub(store, [Blank("messages", "true")], Done(Right.ADMINISTER, "retention"))
+    assert pending(path) is None
+    store.close()
