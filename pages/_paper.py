@@ -14,12 +14,17 @@ from pages._downloads import downloads
 from pages._edition import choose_edition, choose_kind
 from pages._parts import escape
 from pages._printed import drawn, report, report_ahead
-from pages._session import words
+from pages._session import store, week, words
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from kpi.issued import Retaken, Taken
     from kpi.paper.edition import Edition
+    from kpi.reporting.span import Kind
     from kpi.snapshot import Snapshot
+
+_OFFERED = "report_offered"  # what the files on the page are of
 
 
 def paper(old: Retaken | None = None) -> None:
@@ -28,12 +33,12 @@ def paper(old: Retaken | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = choose_kind(old)
         edition = choose_edition(old)
+    bar = _bar(kind, edition, old)  # above the pages, but its files are made once these are drawn
     with st.spinner(say("snapshot.drawing")):
         of: Taken | Retaken | None = old or report(kind)
     if of is None:
         st.info(say("report.nothing", kind=say(f"report.kind.{kind}")), icon=":material/calendar_month:")
         return
-    bar = st.container()  # above the pages, but its files are made once these are drawn
     set_as = edition
     if old:
         edition = replace(edition, known=known_on(old, edition))
@@ -42,10 +47,19 @@ def paper(old: Retaken | None = None) -> None:
         _pages(of.snapshot, edition)
     with margin:
         _small_print(of.snapshot)
-    with bar:
+    with bar.container():
         downloads(of, set_as)
     if old is None:
         report_ahead(kind)
+
+
+def _bar(kind: Kind, edition: Edition, old: Retaken | None) -> DeltaGenerator:
+    """Keep a place for the files; those of another report go at once, or a click would still bring them."""
+    bar, asked = st.empty(), (kind, edition, week(), str(store().path), repr(old and old.known))
+    if st.session_state.get(_OFFERED, asked) != asked:
+        bar.skeleton()
+    st.session_state[_OFFERED] = asked
+    return bar
 
 
 def _pages(shown: Snapshot, edition: Edition) -> None:
