@@ -39,7 +39,8 @@ lint: $(VENV)/dev.ok ## ruff and mypy
 
 fuzz: $(VENV)/dev.ok ## Load 12,000 damaged files, many more orders of the same ones, every window of 1,000 random sets
 	$(BIN)/python -m tests.fuzz.run --csv 10000 --xlsx 2000
-	NINETY_EXAMPLES=50 NINETY_LENGTHS=3 $(BIN)/python -m pytest -q tests/test_conservation.py tests/test_thousand_sets.py
+	NINETY_EXAMPLES=50 NINETY_LENGTHS=3 $(BIN)/python -m pytest -q tests/test_conservation.py tests/test_thousand_sets.py \
+		tests/test_threads_against_python.py
 
 faults: $(VENV)/dev.ok ## Kill Ninety at 1,000 points, damage 240 logs and 80 store files, fill the disk; what comes of each
 	$(BIN)/python -m tests.faults.kill --points 1000

@@ -12,26 +12,19 @@ somebody cut off shows only against the hash of the last line (`Chain.head`) not
 from __future__ import annotations
 
 import json
-import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from data.ledger import moment
-from data.raw import write_all
+from data.growing import growing
 from data.reading.places import home
 
-try:
-    import fcntl
-except ImportError:  # Windows: there a log has one process
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from io import FileIO
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from data.access.rights import Right
@@ -39,7 +32,6 @@ if TYPE_CHECKING:
 NAME = "audit.jsonl"
 REFUSED = "refused"
 AGAIN = 60.0  # seconds in which the same refusal is not written down again: a page is drawn many times
-_BLOCK = 4_096
 _ADDING = Lock()
 _LATELY: dict[tuple[str, ...], float] = {}
 
@@ -59,8 +51,8 @@ class Line:
     """One line of a log."""
 
     number: int  # 1, 2, 3 … in its file
-    at: str  # UTC
-    who: str | None
+    at: datetime  # UTC, as the store keeps moments; in the file it says so
+    who: str | None  # an address, HOUSE, COMMAND with a name, or whatever name was given; None: nobody said
     needs: str
     what: str
     about: Mapping[str, Any]
@@ -84,7 +76,12 @@ def path_of(store: Path | None) -> Path:
 
 def note(store: Path | None, done: Done, who: str | None, *, revision: int | None = None) -> None:
     """Add a line, and bring it to the disk; raises OSError where that cannot be, and then it is not there at all."""
-    line = {"at": moment(None), "who": who or done.by, "needs": done.needs, "what": done.what}
+    line = {
+        "at": datetime.now(UTC).replace(microsecond=0).isoformat(),
+        "who": who or done.by,
+        "needs": done.needs,
+        "what": done.what,
+    }
     _add(path_of(store), line | {"about": dict(done.about), "revision": revision})
 
 
@@ -138,37 +135,10 @@ def unkept(known: Sequence[Line], revision: int) -> frozenset[int]:
 
 
 def _add(path: Path, said: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _ADDING, path.open("a+b", buffering=0) as stream, _alone(stream):
-        path.chmod(0o600)
-        end = stream.seek(0, os.SEEK_END)
-        last = _last(stream, end)
+    with _ADDING, growing(path) as file:
+        last = file.last()
         line = said | {"prev": sha256(last.removesuffix(b"\n")).hexdigest() if last else ""}
-        try:
-            cut = b"\n" if last and not last.endswith(b"\n") else b""  # a crash cut the last one off
-            write_all(stream, cut + json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n")
-        except BaseException:
-            with suppress(OSError):
-                stream.truncate(end)
-            raise
-
-
-@contextmanager
-def _alone(stream: FileIO) -> Iterator[None]:
-    """Keep other processes from adding at the same time; closing the file lets go of it."""
-    if fcntl is not None:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-    yield
-
-
-def _last(stream: FileIO, end: int) -> bytes:
-    """Give the bytes of the last line, with its end where it has one."""
-    found, start = b"", end
-    while start > 0 and b"\n" not in found[:-1]:
-        start = max(start - _BLOCK, 0)
-        stream.seek(start)
-        found = stream.read(end - start)
-    return found[found[:-1].rfind(b"\n") + 1 :]
+        file.add(json.dumps(line, ensure_ascii=False, default=str).encode())
 
 
 def _raw(path: Path) -> list[bytes]:
@@ -187,7 +157,16 @@ def _said(raw: bytes) -> dict[str, Any] | None:
 
 
 def _read(number: int, raw: bytes) -> Line | None:
-    if (said := _said(raw)) is None:
+    if (said := _said(raw)) is None or (at := _moment(said.get("at"))) is None:
         return None
     plain = {one.name: said.get(one.name) for one in fields(Line)}
-    return Line(**plain | {"number": number, "about": said.get("about") or {}})
+    return Line(**plain | {"number": number, "at": at, "about": said.get("about") or {}})
+
+
+def _moment(said: Any) -> datetime | None:
+    """Read a moment; an earlier version wrote UTC without saying so."""
+    try:
+        at = datetime.fromisoformat(said)
+    except (ValueError, TypeError):
+        return None
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at

@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.backup import backup
+from data.access.acting import permit
+from data.backup import MADE, backup
 from data.errors import BackupError, DataError, StoreBusyError
 from data.raw import write_whole
 
@@ -31,8 +32,9 @@ def have_made(
 ) -> Path:
     """Ask whoever has a store to back it up, and wait; gives the archive.
 
-    Raises StoreBusyError when nobody takes the note in time, and BackupError with what kept them from it.
+    Raises NotAllowedError, StoreBusyError when nobody takes the note in time, and BackupError with what kept them.
     """
+    permit(MADE, store)
     beside, word = store.with_suffix(""), secrets.token_hex(8)
     write_whole(beside / ASK, json.dumps({"word": word, "into": str(into.absolute())}).encode())
     waited = 0.0

@@ -8,18 +8,17 @@ odd costs itself alone; what the store has and the file lost is written again.
 from __future__ import annotations
 
 import json
-import os
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from data.raw import write_all
+from data.growing import growing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from io import FileIO
     from pathlib import Path
 
+    from data.growing import Growing
 
 NAME = "labels.jsonl"
 
@@ -32,8 +31,9 @@ def path_of(store: Path) -> Path:
 class Lines:
     """The file while something is added to it."""
 
-    def __init__(self, stream: FileIO, begin: bytes) -> None:
-        self._stream, self._lines = stream, begin
+    def __init__(self, file: Growing) -> None:
+        self._file: Growing = file
+        self._lines: list[bytes] = []
 
     def added(self, labels: Sequence[Mapping[str, Any]]) -> None:
         """Add labels, as columns of the table."""
@@ -47,33 +47,19 @@ class Lines:
             self._add({"removed": number} | said)
 
     def _add(self, line: Mapping[str, Any]) -> None:
-        self._lines += json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n"
+        self._lines.append(json.dumps(line, ensure_ascii=False, default=str).encode())
 
     def sync(self) -> None:
         """Bring what was added to the disk."""
-        write_all(self._stream, self._lines)
-        self._lines = b""
+        self._file.add(*self._lines)
+        self._lines = []
 
 
 @contextmanager
 def whole(store: Path) -> Iterator[Lines]:
     """Open the file of a store to add lines, under the lock of all changes; it is as it was when the change fails."""
-    path = path_of(store)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b", buffering=0) as stream:
-        path.chmod(0o600)
-        before = stream.seek(0, os.SEEK_END)
-        is_cut = before > 0 and _last_byte(stream) != b"\n"  # by a crash
-        try:
-            yield Lines(stream, b"\n" if is_cut else b"")
-        except BaseException:
-            stream.truncate(before)
-            raise
-
-
-def _last_byte(stream: FileIO) -> bytes:
-    stream.seek(-1, os.SEEK_END)
-    return stream.read(1)
+    with growing(path_of(store)) as file:
+        yield Lines(file)
 
 
 def read(store: Path) -> tuple[list[dict[str, Any]], int]:

@@ -8,19 +8,15 @@ once the store has it: until the commit it waits as `0001.json.at7`, for revisio
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.errors import UnreadableFileError
-
-if TYPE_CHECKING:
-    from io import FileIO
 
 REMAINS = ".reading"  # ends the name of what remains of a file that was scrubbed (data/reading/remains.py)
 
@@ -69,23 +65,6 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
-
-
-def write_all(stream: FileIO, content: bytes) -> None:
-    """Write to a file without a buffer, and bring it to the disk; raises OSError where not all of it went there."""
-    if stream.write(content) != len(content):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(stream.fileno())
-
-
-def add_line(path: Path, line: bytes) -> None:
-    """Add a line to a file that only grows, for its owner's eyes only, and bring it to the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as stream:
-        path.chmod(0o600)
-        stream.write(line + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -29,10 +29,11 @@ from data.access.rights import Right
 from data.audit import Done
 from data.backup import BESIDE, FORGOTTEN, MANIFEST, SHAPE, STORE
 from data.brand_files.acts import revision_before
-from data.brand_files.belongings import archived, belongings, last_revision, move
+from data.brand_files.belongings import archive_folder, archived, belongings, last_revision, move
 from data.brand_files.finish import finish
 from data.brand_files.turn import turn
 from data.connect import connect, keep_away, release
+from data.disk import told
 from data.errors import BackupError, BrandError, StoreDamagedError
 from data.privacy.carried import carry
 from data.reading.places import home
@@ -42,6 +43,8 @@ from data.taken_away import taken_away
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zipfile import ZipInfo
+
+    from data.privacy.carried import Carried
 
 MANY, LONGEST_LIST = 200_000, 64 << 20  # files of a brand; bytes of the list of them
 LOOSE, ROOM = 300, 100 << 20  # times as large as the archive, and bytes more, that it may be unpacked
@@ -58,15 +61,14 @@ class Restored:
     brand: str  # as the team wrote it
     revision: int
     aside: Path | None
-    erased_since: int  # requests that were carried out there after the backup was made
-    are_back: bool  # whether it brought these people back; else they were erased from it again
+    carried: Carried  # what was erased and destroyed after the backup was made
 
 
 def restore(archive: Path, store: Path, *, over: bool = False, by: str | None = None) -> Restored:
     """Make the brand whose file is `store` out of a backup; `over` lets it take the place of one that is there.
 
     Raises BackupError for what is no backup, damaged, altered or too large, or where a brand is in its place;
-    StoreBusyError and BrandError while somebody has that brand open. Then nothing was changed.
+    StoreBusyError and BrandError while somebody has that brand open; StoreFullError. Then nothing was changed.
     """
     permit(Done(Right.ADMINISTER, "restore", by=by), store)
     home().mkdir(parents=True, exist_ok=True)
@@ -78,7 +80,8 @@ def restore(archive: Path, store: Path, *, over: bool = False, by: str | None = 
             raise BackupError(file=archive.name, why="backup_taken", value=store.stem)
         with tempfile.TemporaryDirectory(dir=home(), prefix=_HALF, ignore_cleanup_errors=True) as folder:
             said = _unpacked(archive, Path(folder), store.stem)
-            return _put(Path(folder) / store.name, store, said, archive.name, by)
+            with told(store):
+                return _put(Path(folder) / store.name, store, said, archive.name, by)
 
 
 def key_in(archive: Path) -> str:
@@ -139,7 +142,8 @@ def _read(text: bytes) -> dict[str, Any] | None:
         listed = said["files"].items()
         shaped = all(isinstance(one["bytes"], int) and isinstance(one["sha256"], str) for _, one in listed)
         known = isinstance(said["ninety"], int) and isinstance(said["revision"], int)
-        told = isinstance(said["brand"], str) and isinstance(said["at"], str) and _KEY.fullmatch(said["key"])
+        told = isinstance(said["brand"], str) and _KEY.fullmatch(said["key"]) is not None
+        told = told and datetime.fromisoformat(said["at"]).tzinfo is None  # it is in UTC, and does not say so
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return said if shaped and known and told else None
@@ -204,15 +208,12 @@ def _open(store: Path, name: str) -> Iterator[Store]:
 
 
 def _put(fresh: Path, store: Path, said: dict[str, Any], name: str, by: str | None) -> Restored:
-    known = {one for one in (store, home() / f"{said['key']}.duckdb") if belongings(one)}
-    made = said["at"][:19]  # a log knows no parts of a second
-    erased = {one: sum(line.what == "erase" and line.at >= made for line in audit.lines(one)) for one in known}
-    back = [one for one, times in erased.items() if times and not carry(one, fresh)]
     with taken_away(store) if store.exists() else nullcontext(0) as revision:
+        carried = carry(_known(store, home() / f"{said['key']}.duckdb"), fresh, by)
         number = _gone_on(fresh, store, revision or 0, name)
         done = Done(Right.ADMINISTER, "restore", {"brand": store.stem, "backup": name, "of": said["revision"]}, by)
         audit.note(None, done, who().id, revision=number)
-        audit.note(fresh, done, who().id, revision=number)
+        audit.note(fresh, done, who().id, revision=number if number > said["revision"] else None)  # it made that one
         aside = _aside(store)
         try:
             first, *others = belongings(fresh)
@@ -222,7 +223,14 @@ def _put(fresh: Path, store: Path, said: dict[str, Any], name: str, by: str | No
                 move(sorted(aside.iterdir(), key=lambda path: path.name == store.name), home())
             raise
     keep_away(store, away=False)
-    return Restored(store, said["brand"], number, aside, sum(erased.values()), bool(back))
+    return Restored(store, said["brand"], number, aside, carried)
+
+
+def _known(*stores: Path) -> list[Path]:
+    """Find where the brands of these stores lie: in their place, in the archive, or put aside by an earlier restore."""
+    folders = [home(), archive_folder(), *sorted((home() / "_replaced").glob("*/"), reverse=True)]
+    found = dict.fromkeys(folder / one.name for folder in folders for one in reversed(stores))
+    return [one for one in found if belongings(one)]
 
 
 def _aside(store: Path) -> Path | None:

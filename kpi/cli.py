@@ -182,7 +182,7 @@ class Command:
             return self._printed(self._path())
         if not stores():
             raise MistakeError(self.say("cli.no_brand"))
-        return cli_snapshot.each(self.say, [(path.stem, partial(self._printed, path)) for path in stores()])
+        return cli_snapshot.each(self.say, [(shown_name(path), partial(self._printed, path)) for path in stores()])
 
     def _printed(self, path: Path) -> int:
         try:
@@ -203,7 +203,7 @@ class Command:
         """Make the sample brand."""
         store = Store.open(store_path(BRAND), brand=BRAND)
         try:
-            load_sample(store, today(store))
+            load_sample(store, today(store), language=self.asked.language)
             uploads = sum(upload.undone_at is None for upload in store.uploads())
         finally:
             store.close()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from data.backup import backup, usual_folder
 from data.backup_asked import have_made
 from data.brand_files.acts import rename
+from data.brand_files.belongings import shown_name
 from data.errors import DataError, StoreBusyError
 from data.reading.places import home
 from data.restored import key_in, restore
@@ -49,9 +50,9 @@ def _backed_up(say: Words, store: Path, into: Path) -> int:
     try:
         sys.stdout.write(f"{_archive(say, store, into)}\n")
     except StoreBusyError as busy:
-        return _failed(say("cli.backup_unanswered", brand=store.stem, problem=tell(say, busy)), Exit.BUSY)
+        return _failed(say("cli.backup_unanswered", brand=shown_name(store), problem=tell(say, busy)), Exit.BUSY)
     except DataError as problem:
-        return _failed(f"{store.stem}: {tell(say, problem)}", code_of(problem))
+        return _failed(f"{shown_name(store)}: {tell(say, problem)}", code_of(problem))
     return Exit.DONE
 
 
@@ -59,7 +60,7 @@ def _archive(say: Words, store: Path, into: Path) -> Path:
     try:
         return backup(store, into)
     except StoreBusyError as busy:
-        sys.stderr.write(say("cli.backup_waits", brand=store.stem) + "\n")
+        sys.stderr.write(say("cli.backup_waits", brand=shown_name(store)) + "\n")
         try:
             return have_made(store, into)
         except StoreBusyError:
@@ -78,10 +79,12 @@ def restore_one(say: Words, asked: Namespace) -> int:
     sys.stdout.write(say("cli.restored", brand=asked.name or done.brand, file=done.store) + "\n")
     if done.aside is not None:
         sys.stdout.write(say("cli.restored_aside", folder=done.aside) + "\n")
-    if done.erased_since and not done.are_back:
-        sys.stdout.write(say("cli.restored_again", n=done.erased_since) + "\n")
-    if done.are_back:
-        return _failed(say("cli.restored_erased", n=done.erased_since), Exit.MISTAKE)
+    if done.carried.new_key:
+        sys.stdout.write(say("cli.restored_key") + "\n")
+    if done.carried.requests and not done.carried.are_back:
+        sys.stdout.write(say("cli.restored_again", n=done.carried.requests) + "\n")
+    if done.carried.are_back:
+        return _failed(say("cli.restored_erased", n=done.carried.requests), Exit.MISTAKE)
     return Exit.DONE
 
 

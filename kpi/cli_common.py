@@ -10,6 +10,7 @@ from getpass import getuser
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from data.access.rights import ALL, COMMAND, Person
 from data.errors import BackupError, KeptError, ScorerError, StoreBusyError
 from kpi.plan import Plan, plan_in_force
 
@@ -78,6 +79,11 @@ def user() -> str | None:
     with suppress(OSError, KeyError, ImportError):
         return getuser()
     return None
+
+
+def at_the_keyboard() -> Person:
+    """Tell as whom the commands act: whoever can start them may do everything, and the log says that it was here."""
+    return Person(":".join(filter(None, (COMMAND, user()))), ALL)
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

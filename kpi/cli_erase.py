@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from data.brand_files.belongings import archive_folder, shown_name
 from data.privacy.names import SHORTEST
+from data.reading.places import home
 from kpi.cli_common import Exit, MistakeError, code_of
 from kpi.erasing import Request, carry_out, look
 from kpi.problems import tell
@@ -44,14 +46,14 @@ def erase(say: Words, asked: Namespace, today: date) -> int:
         _print([say("erasure.dry")])
         return _failed(say, problems)
     done, problems = carry_out(request)
-    _print([f"{one.brand} · {one.request}: {line}" for one in done for line in done_lines(say, one)])
+    _print([f"{brand(say, one.brand)} · {one.request}: {line}" for one in done for line in done_lines(say, one)])
     return _failed(say, problems)
 
 
 def found_line(say: Words, found: Found) -> str:
     """Say in one line where a person was found in a brand."""
     places = [say(f"erasure.place.{name}", n=getattr(found, name)) for name in PLACES if getattr(found, name)]
-    return f"{found.brand}: {', '.join(places) if found.is_there else say('erasure.not_there')}"
+    return f"{brand(say, found.brand)}: {', '.join(places) if found.is_there else say('erasure.not_there')}"
 
 
 def done_lines(say: Words, done: Receipt) -> list[str]:
@@ -64,11 +66,18 @@ def done_lines(say: Words, done: Receipt) -> list[str]:
     return [*lines, *([say("erasure.stays_open")] if done.left else [])]
 
 
+def brand(say: Words, key: str) -> str:
+    """Name a brand by what its team calls it, and say so of one that lies in the archive."""
+    here, away = (folder / f"{key}.duckdb" for folder in (home(), archive_folder()))
+    archived = away.exists() and not here.exists()
+    return say("erasure.archived", brand=shown_name(away)) if archived else shown_name(here)
+
+
 def _print(lines: list[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _failed(say: Words, problems: Mapping[str, DataError]) -> int:
-    for brand, problem in problems.items():
-        sys.stderr.write(f"{brand}: {tell(say, problem)}\n")
+    for key, problem in problems.items():
+        sys.stderr.write(f"{brand(say, key)}: {tell(say, problem)}\n")
     return max((code_of(problem) for problem in problems.values()), default=Exit.DONE)

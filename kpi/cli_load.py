@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.errors import DataError, NeedsAnswerError
 from data.privacy.datasets import Dataset, dataset_of, declare, missing, need
+from data.privacy.retention import soon
 from data.reading.archive import documents
 from kpi.cli_common import today
 from kpi.problems import tell
@@ -107,6 +108,8 @@ class Loading:
         yield self._told(preview.upload)
         yield from map(self._moved, preview.movers)
         yield from (f"  {self._noted(note)}" for note in preview.contradictions)
+        if old := soon(self.store, preview.upload.fact, preview.people, today(self.store)):
+            yield "  " + self.say("upload.soon", n=old.rows, days=self.say.whole(old.days), day=self.say.day(old.on))
 
     def _moved(self, mover: Mover) -> str:
         old, new = (self.say.number(one, "count") for one in (mover.old, mover.new))

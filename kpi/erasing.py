@@ -6,23 +6,26 @@ until the day it was done, so `time_to_delete` measures it. It has a number and 
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from data.access.acting import may
 from data.access.rights import Right
+from data.brand_files.acts import opened
+from data.brand_files.belongings import every
+from data.disk import told
 from data.errors import DataError
 from data.privacy.person import Found, erase, find, usable
 from data.privacy.receipts import Receipt, receipts
 from data.reading.places import stores
-from data.store import Store
 from kpi.logbook import EVERY_CHANNEL, as_file, new_key, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from data.store import Store
 
 LOG = "deletions"
 DATASET = "Ninety"  # of the rows that it writes itself
@@ -67,13 +70,13 @@ def silent(number: int, whole: int, brand: str) -> None:
 
 
 def administered() -> list[Path]:
-    """Give the stores in which who acts may erase."""
-    return [path for path in stores() if may(Right.ADMINISTER, path.stem)]
+    """Give the stores in which who acts may erase, those in the archive too."""
+    return [path for path in every() if may(Right.ADMINISTER, path.stem)]
 
 
 def look(request: Request, progress: Callable[[int, int, str], None] = silent) -> tuple[list[Found], Problems]:
     """Look for a person in every brand; nothing is changed."""
-    return _of_each(lambda store: find(store, request.names), progress)
+    return _of_each(lambda store: find(store, request.names), progress, administered())
 
 
 def carry_out(
@@ -83,18 +86,19 @@ def carry_out(
 
     A brand without them keeps hashes of the names too: a later export may hold them.
     """
-    return _of_each(lambda store: _erased(store, request, by), progress)
+    return _of_each(lambda store: _erased(store, request, by), progress, administered())
 
 
-def _of_each(do: Callable[[Store], Answer], progress: Callable[[int, int, str], None]) -> tuple[list[Answer], Problems]:
+def _of_each(
+    do: Callable[[Store], Answer], progress: Callable[[int, int, str], None], paths: Sequence[Path]
+) -> tuple[list[Answer], Problems]:
     """Do something with every brand, whatever becomes of the others."""
     done: list[Answer] = []
     problems: Problems = {}
-    paths = administered()
     for number, path in enumerate(paths, 1):
         progress(number, len(paths), path.stem)
         try:
-            with closing(Store.open(path)) as store:
+            with told(path), opened(path) as store:
                 done.append(do(store))
         except DataError as problem:
             problems[path.stem] = problem
@@ -130,13 +134,12 @@ def _log(store: Store, request: Request, deleted: date | None, by: str | None) -
     store.load(f"{LOG}_{now:%Y-%m-%d_%H%M%S}.csv", as_file(LOG, [row], *days, now), by=by)
 
 
-def open_requests() -> list[Open]:
-    """List the requests that wait, the oldest first, of every brand in which who acts may erase."""
-    found: list[Open] = []
-    for path in administered():
-        with closing(Store.open(path)) as store:
-            found += [Open(path.stem, *row) for row in store.query(_OPEN)]
-    return sorted(found, key=lambda one: (one.asked, one.number, one.brand))
+def open_requests() -> tuple[list[Open], Problems]:
+    """List the requests that wait, the oldest first, of every brand with pages in which who acts may erase."""
+    here = [path for path in administered() if path in stores()]
+    found, problems = _of_each(lambda store: [Open(store.path.stem, *row) for row in store.query(_OPEN)], silent, here)
+    every = [one for of_brand in found for one in of_brand]
+    return sorted(every, key=lambda one: (one.asked, one.number, one.brand)), problems
 
 
 def done_before() -> list[Receipt]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.declared import build, read
+from data.privacy.datasets import AGREED
 from data.privacy.datasets import SETTING as DATASET
 from data.sample_brand import Story, brand, downloads, last_sunday
 from data.sample_brand.registers import datasets_of
@@ -23,22 +24,31 @@ if TYPE_CHECKING:
 PLAN = Path(__file__).with_name("sample.toml")
 BRAND: str = brand()["name"]
 WEEKS, SEED = 26, 90
-SUNDAY = "sample_sunday"  # the setting that remembers up to when the sample was made
+SUNDAY, LANGUAGE = "sample_sunday", "sample_language"  # settings: up to when and in which language it was made
 ANSWERS = {"account": BRAND}  # what the exports of a single account do not say
 
 
-def load_sample(store: Store, until: date, progress: Callable[[float, str], None] = lambda _done, _file: None) -> None:
+def load_sample(
+    store: Store,
+    until: date,
+    progress: Callable[[float, str], None] = lambda _done, _file: None,
+    language: str = "nl",
+) -> None:
     """Fill a store with the sample brand up to the last Sunday before a day; `progress` hears how far it is.
 
-    A store that was begun on an earlier day keeps its Sunday: asked twice, nothing is there twice.
+    `language` is that of the register of data sets. A store that was begun on an earlier day keeps its Sunday and its
+    language: asked twice, nothing is there twice.
     """
     sunday = store.setting(SUNDAY) or last_sunday(until).isoformat()
-    story = Story(date.fromisoformat(sunday), WEEKS, SEED)
+    language = store.setting(LANGUAGE) or language
+    story = Story(date.fromisoformat(sunday), WEEKS, SEED, language)
     files = list(downloads(story))
     first = files[0][0].taken  # the team said what follows before its first upload: old states are looked at too
     named = {name: brand()[name] for name in ("zone", "currency")} | {"brand": BRAND, SUNDAY: sunday}
+    named[LANGUAGE] = language
     named[SETTING] = Risk.model_validate(brand()["risk"]).model_dump_json()
-    named |= {DATASET + fact: row for fact, row in datasets_of().items()}
+    for fact, (row, days) in datasets_of().items():
+        named |= {DATASET + fact: row, AGREED + fact: str(days)}
     store.set_settings(named, now=first)
     store.set_brands([BRAND], brand()["competitors"], now=first)
     for number, (visit, name, content) in enumerate(files):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from data import audit, defaults
+from data import audit
 from data.access.acting import may
-from data.access.rights import Right
+from data.access.rights import COMMAND, Right
+from pages._receipt import local, zone
 from pages._session import store, today, words
 from pages._tables import safe_csv
 
@@ -41,14 +41,14 @@ def log() -> None:
         st.markdown(say("access.none"))
         return
     gone = audit.unkept(every, store().revision) if of else frozenset[int]()
-    table = frame(list(reversed(shown)), gone)
-    st.caption(say("access.n_found", n=len(shown)))
-    st.dataframe(table.head(SHOWN), hide_index=True, alt=say("access.log"))
+    newest = list(reversed(shown))
+    st.caption(f"{say('access.n_found', n=len(shown))} · {say('access.clock', zone=zone().key)}")
+    st.dataframe(frame(newest[:SHOWN], gone), hide_index=True, alt=say("access.log"))
     if len(shown) > SHOWN:
         st.caption(say("access.first", n=SHOWN))
     st.download_button(
         say("access.csv"),
-        data=lambda: safe_csv(table, say),
+        data=lambda: safe_csv(frame(newest, gone, exact=True), say),
         file_name=f"ninety-{of.stem if of else 'house'}-{today().isoformat()}-log.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -63,7 +63,6 @@ def _which() -> Path | None:
     if not may(Right.ADMINISTER, None):
         return store().path
     logs = ("of_brand", "of_house")
-    # segmented it would write what is chosen in the primary colour, too dark to read on the dark theme
     chosen = st.radio(say("access.which"), logs, format_func=lambda one: say(f"access.{one}"), horizontal=True)
     return None if chosen == "of_house" else store().path
 
@@ -73,9 +72,11 @@ def _chosen(every: Sequence[Line]) -> list[Line]:
     say = words()
     people = sorted({line.who or "" for line in every} - {""})
     whats = sorted({_what(line) for line in every})
-    began = min((_moment(line).date() for line in every), default=today())
+    began = min((local(line.at).date() for line in every), default=today())
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.selectbox(say("access.who"), [ALL, *people], format_func=lambda one: one or say("access.all"))
+        who = st.selectbox(
+            say("access.who"), [ALL, *people], format_func=lambda one: _who(one) if one else say("access.all")
+        )
         what = st.selectbox(say("access.what"), [ALL, *whats], format_func=lambda one: one or say("access.everything"))
         since = st.date_input(say("access.from"), began, width=160, format="YYYY-MM-DD")
         until = st.date_input(say("access.until"), None, width=160, format="YYYY-MM-DD")
@@ -85,7 +86,7 @@ def _chosen(every: Sequence[Line]) -> list[Line]:
         for line in every
         if who in {ALL, line.who}
         and what in {ALL, _what(line)}
-        and (first or date.min) <= _moment(line).date() <= (last or date.max)
+        and (first or date.min) <= local(line.at).date() <= (last or date.max)
     ]
 
 
@@ -113,13 +114,13 @@ def _whole(chain: Chain) -> None:
         st.caption(say("access.cut", n=chain.cut_off))
 
 
-def frame(listed: Sequence[Line], gone: frozenset[int]) -> pd.DataFrame:
-    """Make the table: one line each, in the reader's words."""
-    say = words()
+def frame(listed: Sequence[Line], gone: frozenset[int], *, exact: bool = False) -> pd.DataFrame:
+    """Make the table: one line each, in the reader's words; `exact`: times to the second, with what UTC is there."""
+    say, at = words(), zone()
     made = [
         {
-            "at": _moment(line).strftime("%Y-%m-%d %H:%M:%S"),
-            "who": line.who or say("access.somebody"),
+            "at": line.at.replace(tzinfo=UTC).astimezone(at).isoformat() if exact else say.moment(local(line.at)),
+            "who": _who(line.who),
             "what": _what(line),
             "detail": _detail(line.about),
             "revision": say("access.not_there") if line.number in gone else str(line.revision or ""),
@@ -127,6 +128,14 @@ def frame(listed: Sequence[Line], gone: frozenset[int]) -> pd.DataFrame:
         for line in listed
     ]
     return pd.DataFrame(made).rename(columns=lambda name: say(f"access.{name}"))
+
+
+def _who(name: str | None) -> str:
+    """Name who did it; the command line by its word, with who was signed in on that computer."""
+    say, (first, _, login) = words(), (name or "").partition(":")
+    if first == COMMAND:
+        return say("access.command", name=login) if login else say("access.command_line")
+    return name or say("access.somebody")
 
 
 def _what(line: Line) -> str:
@@ -148,9 +157,3 @@ def _detail(about: Any) -> str:
     """Write on what it was done: numbers and names as they stand in the log."""
     told = [about[name] for name in PLAIN if about.get(name) not in (None, [], "")]
     return " · ".join(", ".join(map(str, one)) if isinstance(one, list) else str(one) for one in told)
-
-
-def _moment(line: Line) -> datetime:
-    """Put the moment of a line on the brand's clock."""
-    zone = ZoneInfo(store().setting("zone") or defaults.ZONE)
-    return datetime.fromisoformat(line.at).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)

@@ -18,7 +18,7 @@ from pages._session import reader_name, store, today, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pages._intake import Intake
+    from pages._intake import Intake, Item
 
 _TOLD = "dataset_told"  # what was saved, until it is said
 
@@ -28,14 +28,18 @@ def facts(names: Sequence[str]) -> str:
     return ", ".join(words()(f"privacy.fact_{name}") for name in names)
 
 
-def are_declared(intake: Intake) -> bool:
-    """Ask what the people in the dropped files are kept for, where nobody said so; whether all is said."""
+def undeclared(intake: Intake) -> list[Item]:
+    """Ask what the people in the dropped files are kept for, where nobody said so; gives the files that wait for it."""
     _told()
-    ready = {one.upload.fact for item in intake.items if item.state == "ready" for one in item.previews}
-    lacking = [fact for fact in PERSONAL if fact in ready and missing(store(), fact, today())]
-    for fact in lacking:
-        ask(fact)
-    return not lacking
+    facts_of = {item: {one.upload.fact for one in item.previews} for item in intake.items if item.state == "ready"}
+    waiting: list[Item] = []
+    for fact in PERSONAL:
+        of_it = [item for item, found in facts_of.items() if fact in found]
+        if of_it and missing(store(), fact, today()):
+            ask(fact)
+            st.caption(words()("privacy.waits", files=", ".join(escape(item.name) for item in of_it)))
+            waiting += of_it
+    return waiting
 
 
 def ask(fact: str) -> None:

@@ -21,7 +21,6 @@ def choose_kind(old: Retaken | None) -> Kind:
     say = words()
     if old:
         return old.snapshot.report.span.kind if old.snapshot.report else "week"
-    # a segmented control would write its choice in the primary colour, too dark to read on the dark theme
     return st.radio(
         say("report.kind_label"),
         KINDS,

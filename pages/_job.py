@@ -30,7 +30,7 @@ class Job:
         self.number, self.all, self.file = 0, 1, ""
         self._since = monotonic()
         self._crash: BaseException | None = None
-        self._person = who()  # the thread works for whoever began it
+        self._person = who()  # the thread works for whoever began it, with the rights that they have by then
         self._thread = Thread(target=self._work, args=(run,), name="ninety-job", daemon=True)
         self._thread.start()
 

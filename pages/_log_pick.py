@@ -52,7 +52,6 @@ def pick(chosen: Week) -> View:
     say, named = words(), {log: name_of(log) for log in LOGS}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         log = st.selectbox(say("logbook.which"), LOGS, format_func=named.__getitem__, key="log", width=320)
-        # a segmented control would write its choice in the primary colour, too dark to read on the dark theme
         if logs()[log].is_register:
             ended = st.radio(
                 say("logbook.span"),

@@ -29,7 +29,8 @@ def offers(page: str) -> bool:
 def take_rows(label: str, data: Callable[[], bytes], file_name: str, mime: str, key: str) -> None:
     """Offer a file of rows or of what people wrote, or say which right it needs; who takes it stands in the log.
 
-    It is made when somebody asks for it, on a thread that knows no session: that one works for who sees the button.
+    It is made when somebody asks for it, on a thread that knows no session: that one works for who sees the button,
+    with the rights that they have by then.
     """
     if not may(Right.UPLOAD):
         st.caption(words()("access.rows_need", right=words()(f"right.{Right.UPLOAD}")))

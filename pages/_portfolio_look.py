@@ -9,8 +9,9 @@ import streamlit as st
 
 from data.access.acting import require
 from data.access.rights import Right
+from data.brand_files.belongings import shown_name
 from data.crash import logged
-from data.errors import DataError
+from data.errors import DataError, NotAllowedError
 from data.journal import entries
 from kpi.plan import plan_in_force
 from kpi.portfolio import Standing, reviewed, waiting
@@ -66,8 +67,10 @@ def standing(key: str, path: Path) -> Standing:
         of = opened(str(path))
         name = of.setting("brand") or key
         return _standing(key, name, of)
+    except NotAllowedError as problem:
+        return Standing(key, key, problem=problem)
     except DataError as problem:
-        return Standing(key, name, problem=problem)
+        return Standing(key, shown_name(path), problem=problem)
     except Exception as crash:  # noqa: BLE001 - the other brands are shown all the same
         return Standing(key, name, lacks="crash", number=logged("crash", crash))
 

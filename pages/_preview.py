@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages._parts import escape, term
-from pages._preview_table import table
+from pages._preview_table import going, table
 from pages._receipt import span, warns
 from pages._session import words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from data.intake.preview import Preview
     from pages._intake import Intake, Item
 
@@ -19,9 +21,9 @@ FEW = 2  # files that stand open
 FATES = ("new", "changed", "unchanged", "older", "refused", "set_aside")
 
 
-def preview(intake: Intake) -> None:
-    """List what can be taken in; nothing of it is stored before the button."""
-    ready = [item for item in intake.items if item.state == "ready"]
+def preview(intake: Intake, waiting: Collection[Item] = ()) -> None:
+    """List what can be taken in, but what waits for an answer; nothing of it is stored before the button."""
+    ready = [item for item in intake.items if item.state == "ready" and item not in waiting]
     if not ready:
         return
     say = words()
@@ -84,7 +86,9 @@ def _mark(item: Item) -> str:
 
 
 def _wants_a_look(item: Item) -> bool:
-    return any(one.contradictions or one.refusals or warns(one.upload) or _repeats(one) for one in item.previews)
+    return any(
+        one.contradictions or one.refusals or warns(one.upload) or _repeats(one) or going(one) for one in item.previews
+    )
 
 
 def _repeats(preview: Preview) -> bool:

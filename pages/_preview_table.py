@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from data.privacy.retention import soon
 from pages._parts import escape, term
 from pages._receipt import counts, noted, origin, refusals
-from pages._session import store, words
+from pages._session import store, today, words
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from data.intake.preview import Mover, Overlap, Preview
+    from data.privacy.retention import Soon
 
 FEW = 5  # earlier uploads that are named
 ANSWERED = ("channel", "account", "own_brand")
@@ -30,6 +32,9 @@ def table(preview: Preview, key: str) -> None:
     _answers(preview)
     for note in preview.contradictions:
         st.warning(noted(note), icon=":material/difference:")
+    if old := going(preview):
+        told = words()("upload.soon", n=old.rows, days=words().whole(old.days), day=words().day(old.on))
+        st.info(told, icon=":material/auto_delete:")
     for note in upload.notes:
         if note not in preview.contradictions:
             st.caption(noted(note))
@@ -39,6 +44,11 @@ def table(preview: Preview, key: str) -> None:
     if preview.refusals:
         refusals(upload, preview.refusals, f"preview_{key}")
     _sample(preview)
+
+
+def going(preview: Preview) -> Soon | None:
+    """Tell what of a table is older than its data set keeps."""
+    return soon(store(), preview.upload.fact, preview.people, today()) if preview.people else None
 
 
 def _answers(preview: Preview) -> None:

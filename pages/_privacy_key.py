@@ -42,7 +42,7 @@ def draw() -> None:
     if not may(Right.ADMINISTER):
         return
     say = words()
-    st.subheader(say("new_key.title"))
+    st.header(say("new_key.title"), anchor=False)
     work: Work | None = st.session_state.get(_WORK)
     if work is not None and work.path == store().path:
         watch(work.job, "_new_key")

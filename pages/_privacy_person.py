@@ -11,21 +11,22 @@ import streamlit as st
 from data.access.rights import Right
 from data.privacy.names import SHORTEST
 from data.privacy.receipts import first_changed
-from kpi.cli_erase import PLACES, done_lines
+from kpi.cli_erase import PLACES, brand, done_lines
 from kpi.erasing import Request, administered, carry_out, done_before, look, open_requests
 from pages._forget import forget
 from pages._job import Job, watch
 from pages._may import may
 from pages._parts import escape, problem_text
 from pages._reader import known_name
-from pages._session import brand_name, today, words
+from pages._session import brand_name, brands, today, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from data.errors import DataError
     from data.privacy.person import Found
     from data.privacy.receipts import Receipt
+    from kpi.erasing import Open
 
 _WORK, _ASKED = "erasure_work", "erasure_asked_before"
 _NEW = ""
@@ -46,10 +47,10 @@ class Work:
     def _run(self, _: Job) -> None:
         self._do(self)
 
-    def heard(self, number: int, whole: int, brand: str) -> None:
+    def heard(self, number: int, whole: int, key: str) -> None:
         """Take down how far it is; it may be called before the thread that made it has its job in hand."""
         if job := getattr(self, "job", None):
-            job.begin(number, whole, brand)
+            job.begin(number, whole, key)
 
 
 def draw() -> None:
@@ -58,7 +59,8 @@ def draw() -> None:
         return
     say = words()
     st.markdown(say("erasure.about"))
-    request = _form()
+    found, problems = open_requests()
+    request = _form(found)
     work: Work | None = st.session_state.get(_WORK)
     if request is not None:
         work = _begin(request, "erasure.looking", _look)
@@ -67,13 +69,13 @@ def draw() -> None:
         _end(work)
         _what_was_found(work)
         _what_was_done(work)
-    _waiting()
+    _waiting(found, problems)
     _past()
 
 
-def _form() -> Request | None:
+def _form(found: Sequence[Open]) -> Request | None:
     """Ask who is meant; the names stay in this session's memory and nowhere else."""
-    say, waiting = words(), {one.number: one for one in open_requests()}
+    say, waiting = words(), {one.number: one for one in found}
     with st.form("erasure", border=True):
         names = st.text_area(
             say("erasure.names"),
@@ -82,7 +84,9 @@ def _form() -> Request | None:
             key=f"erasure_names_{st.session_state.get(_ASKED, 0)}",
         )
         left, right = st.columns(2)
-        asked = left.date_input(say("erasure.asked"), value=today(), max_value=today(), key="erasure_asked")
+        asked = left.date_input(
+            say("erasure.asked"), value=today(), max_value=today(), key="erasure_asked", format="YYYY-MM-DD"
+        )
         number = right.selectbox(
             say("erasure.request"),
             (_NEW, *waiting),
@@ -135,9 +139,9 @@ def _what_was_found(work: Work) -> None:
     if work.done or not work.job.is_done():
         return
     say = words()
-    _problems(work)
+    _problems(work.problems)
     with st.container(border=True):
-        st.subheader(say("erasure.found"))
+        st.header(say("erasure.found"), anchor=False)
         if not any(one.is_there for one in work.found):
             st.markdown(say("erasure.nobody"))
         for one in work.found:
@@ -157,24 +161,26 @@ def _what_was_done(work: Work) -> None:
         return
     say = words()
     st.success(say("erasure.done", n=len(work.done)), icon=":material/check_circle:")
-    _problems(work)
+    _problems(work.problems)
     for one in work.done:
         for line in done_lines(say, one):
             st.markdown(f"- **{_brand(one.brand)}** · {escape(line)}")
     st.caption(f"{say('erasure.backups')} {say('erasure.copies')}")
 
 
-def _problems(work: Work) -> None:
-    for name, problem in work.problems.items():
+def _problems(problems: Mapping[str, DataError]) -> None:
+    for name, problem in problems.items():
         st.error(f"{_brand(name)}: {problem_text(problem)}", icon=":material/block:")
 
 
-def _waiting() -> None:
-    """List the requests that wait, with their age."""
-    say, found = words(), open_requests()
-    st.subheader(say("erasure.open"))
+def _waiting(found: Sequence[Open], problems: Mapping[str, DataError]) -> None:
+    """List the requests that wait, with their age, and the brands that cannot be asked."""
+    say = words()
+    st.header(say("erasure.open"), anchor=False)
+    _problems(problems)
     if not found:
-        st.markdown(say("erasure.none_open"))
+        if not problems:
+            st.markdown(say("erasure.none_open"))
         return
     rows = [
         {
@@ -191,17 +197,18 @@ def _waiting() -> None:
 def _past() -> None:
     """List what was carried out, from receipts that name nobody."""
     say, found = words(), done_before()
-    st.subheader(say("erasure.past"))
+    st.header(say("erasure.past"), anchor=False)
     for path in administered():
         if (number := first_changed(path)) is not None:
             st.error(say("erasure.changed_receipt", brand=_brand(path.stem), n=number), icon=":material/warning:")
     if not found:
         st.markdown(say("erasure.none_past"))
         return
+    names = {key: _brand(key) for key in {one.brand for one in found}}
     rows = [
         {
             say("erasure.request"): one.request,
-            say("erasure.brand"): _brand(one.brand),
+            say("erasure.brand"): names[one.brand],
             say("erasure.asked"): say.day(one.asked),
             say("erasure.done_on"): say.day(one.done_at.date()),
             say("erasure.took"): one.days,
@@ -218,5 +225,5 @@ def _past() -> None:
 
 
 def _brand(stem: str) -> str:
-    """Name a brand by what its team calls it."""
-    return escape(brand_name(stem))
+    """Name a brand by what its team calls it; one in the archive is on no other page."""
+    return escape(brand_name(stem) if stem in brands() else brand(words(), stem))

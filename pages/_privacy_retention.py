@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from pages._datasets import facts
 from pages._forget import forget
 from pages._job import Job, watch
 from pages._may import may
+from pages._receipt import local
 from pages._session import reader_name, store, today, words
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def _receipts() -> None:
         return
     lines = [
         (
-            str(one["at"]),
+            say.moment(local(datetime.fromisoformat(one["at"]))),
             one.get("by") or say("privacy.itself"),
             ", ".join(f"{facts([part['fact']])} < {part['before']}" for part in one["parts"]),
             say.whole(one["rows"]),

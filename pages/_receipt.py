@@ -68,10 +68,14 @@ def known(file: str, upload: Upload) -> str:
     return say("upload.known", file=escape(file), moment=moment, before=escape(upload.file))
 
 
+def zone() -> ZoneInfo:
+    """Give the brand's zone, whose clock every page shows."""
+    return ZoneInfo(store().setting("zone") or defaults.ZONE)
+
+
 def local(moment: datetime) -> datetime:
     """Turn a stored UTC time into the clock time of the brand's zone."""
-    zone = ZoneInfo(store().setting("zone") or defaults.ZONE)
-    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    return moment.replace(tzinfo=UTC).astimezone(zone()).replace(tzinfo=None)
 
 
 def origin(upload: Upload) -> str:

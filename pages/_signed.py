@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,6 +20,8 @@ from pages._guard_wanted import base, is_wanted
 from pages._parts import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data.access.rights import Person
     from kpi.words import Words
 
@@ -26,12 +30,17 @@ def resolve() -> Person | None:
     """Tell who is behind the page whose script runs on this thread; None = nobody, or their session is over.
 
     It is asked anew each time: a log-out, the end of the session and an edit of the access list hold from the next
-    question on, in the middle of a page too. Raises AccessListError when nobody's rights can be told.
+    question on, in the middle of a page too, and so they do for a thread that works for them. Raises AccessListError
+    when nobody's rights can be told.
     """
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    session = session_of(st.context.cookies.to_dict())
-    return person_of(session.claims, current()) if session else None
+    return _behind(st.context.cookies.to_dict())
+
+
+def _behind(cookies: Mapping[str, str]) -> Person | None:
+    session = session_of(cookies)
+    return replace(person_of(session.claims, current()), again=partial(_behind, cookies)) if session else None
 
 
 def is_in() -> bool:

@@ -11,6 +11,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
+from data.access.acting import acting
+from data.access.rights import HOUSE
 from data.errors import ScorerError
 from kpi.sentiment.training import keep_up
 from pages._intake import Intake
@@ -34,8 +36,11 @@ class Tab:
 
 
 def _after(of: Store) -> None:
-    """Let the team's own scorer learn again where that is due, then compute the review that will be opened next."""
-    with suppress(ScorerError):  # it cannot be kept: the lexicon reads, and the page of the scorers says why
+    """Let the team's own scorer learn again where that is due, then compute the review that will be opened next.
+
+    It learns by itself, whoever uploaded: they need no right to define for it.
+    """
+    with suppress(ScorerError), acting(HOUSE):  # it cannot be kept: the lexicon reads, and the Scorer tab says why
         keep_up(of)
     compute_review(of)
 

@@ -61,10 +61,10 @@ def rebuilding() -> bool:
 
 
 def way_out(problem: DataError) -> None:
-    """Say why the brand on view does not open; offer to make it anew where that is the way out."""
+    """Say why the brand on view does not open; offer to make it anew where that is the way out, and no other brand."""
     st.error(problem_text(problem), icon=":material/lock:")
     key = st.session_state["brand"]
-    if not isinstance(problem, StoreDamagedError) or key not in brands():
+    if not isinstance(problem, StoreDamagedError) or problem.fields["path"] != str(brands().get(key)):
         return
     say = words()
     if not may(Right.ADMINISTER, key):

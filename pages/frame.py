@@ -29,10 +29,12 @@ from pages._session import (
 from pages._signed import account, need
 from pages._way_out import rebuilding, way_out
 
+CHOSEN = Path(__file__).with_name("chosen.css")
 ICON = str(Path(__file__).with_name("icon.svg"))  # an icon by name would be fetched from a server far away
 st.set_page_config(layout="wide", page_icon=ICON)
 
 st.logo(ICON, size="large")
+st.html(CHOSEN)
 settle("language", LANGUAGES, reader_language())
 say = words()
 need(say)

@@ -22,9 +22,10 @@ watch(going.job, "portfolio")
 if going.job.is_done():
     looked()
     shown = ranked(going.found)
-    st.markdown(explained())
     if left := len(going.brands) - len(shown):
         st.warning(say("portfolio.stopped", left=escape(say.whole(left))), icon=":material/close:")
     head()
     for place, one in enumerate(shown, 1):
         row(place, one)
+    with st.expander(say("portfolio.ordered"), icon=":material/swap_vert:"):
+        st.markdown(explained())

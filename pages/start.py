@@ -41,7 +41,7 @@ if wants_sample:
 
     day = today()  # asked before there is a store: a first visitor has chosen no brand to ask the zone of
     theirs = named_store(BRAND)
-    load_sample(theirs, day, tell)
+    load_sample(theirs, day, tell, say.language)
     open_page("monday", brand=theirs.path.stem)
 if wants_own and not name:
     own.warning(say("start.needs_name"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.reading.reader import warm
-from pages._datasets import are_declared
+from pages._datasets import undeclared
 from pages._job import watch
 from pages._preview import preview
 from pages._questions import ask
@@ -23,8 +23,7 @@ if dropped.job is not None:
 if not dropped.is_busy:
     taken(dropped)
     summary(dropped)
-    if are_declared(dropped):
-        preview(dropped)
+    preview(dropped, undeclared(dropped))
     ask(dropped)
     left_out(dropped)
 

@@ -110,11 +110,12 @@ def fill(store: Store) -> dict[str, bytes]:
 def found(home: Path) -> Iterator[tuple[str, str]]:
     """Look for the canaries in every byte below a folder: (file, canary)."""
     for path in sorted(path for path in home.rglob("*") if path.is_file()):
-        texts = [path.name, path.read_bytes().decode("latin-1"), *inside(path.read_bytes())]
-        texts += [
-            path.read_bytes().decode("utf-16-le", "replace"),
-            path.read_bytes()[1:].decode("utf-16-le", "replace"),
-        ]
+        content = path.read_bytes()
+        texts = [one.lower() for one in (path.name, *inside(content))]
+        small = content.lower()  # a name of ASCII letters stands in bytes as it does in letters, of one byte or of two
         for canary in CANARIES:
-            if any(canary.lower() in text.lower() for text in texts):
+            sought = canary.lower()
+            if any(sought.encode(form) in small for form in ("ascii", "utf-16-le")) or any(
+                sought in one for one in texts
+            ):
                 yield str(path.relative_to(home)), canary

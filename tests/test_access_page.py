@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from data import audit
 from data.access import listed
 from data.access.acting import acting, guard, open_door
-from data.access.rights import Person, Right
+from data.access.rights import COMMAND, HOUSE, Person, Right
 from data.annotations import annotate
 from data.audit import Done, note, path_of
 from data.errors import NotAllowedError
@@ -33,6 +33,15 @@ LIST = """
 "eva@example.org" = { "*" = ["administer"] }
 "tom@example.org" = { "Noordlicht" = ["decide"] }
 """
+
+
+class Nine(datetime):
+    """A clock that stands at nine in the morning, UTC."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Nine:  # noqa: ARG003 - it is UTC
+        """Tell the moment."""
+        return cls(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -99,6 +108,24 @@ def test_the_log_of_the_house_is_for_who_administers_all_of_it() -> None:
     assert ["tom@example.org", "Signed in"] in [row[1:3] for row in table(page)]
     guard(lambda: Person("ann@example.org", {"noordlicht": frozenset({Right.ADMINISTER})}))
     assert not visit("access").main.radio
+
+
+@pytest.mark.parametrize(
+    ("language", "keyboard", "moment"),
+    [("en", "the command line (ana)", "05/01/2026, 10:00"), ("sv", "kommandoraden (ana)", "2026-01-05 10:00")],
+)
+def test_the_command_line_and_ninety_itself_are_named_on_the_clock_of_the_brand(
+    noordlicht: Store, monkeypatch: pytest.MonkeyPatch, language: str, keyboard: str, moment: str
+) -> None:
+    noordlicht.set_brand_zone("Europe/Amsterdam")
+    path_of(noordlicht.path).unlink()
+    monkeypatch.setattr(audit, "datetime", Nine)
+    for person in (HOUSE.id, f"{COMMAND}:ana"):
+        note(noordlicht.path, Done(Right.ADMINISTER, "backup"), person)
+    page = visit("access", language=language)
+    assert [row[1] for row in table(page)] == [keyboard, "Ninety"]
+    assert table(page)[0][0] == moment
+    assert "Europe/Amsterdam" in read(page)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

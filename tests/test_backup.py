@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
 
-from data import kept, key, labels, restored
+from data import audit, kept, key, labels, restored
 from data.backup import MANIFEST, STORE, backup, made
 from data.backup_asked import NOTES, answer, have_made, is_asked
 from data.book import path_of as book_of
@@ -53,12 +54,21 @@ runner.stop()
 """
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("NINETY_HOME", str(tmp_path / "home"))
-    with closing(Store.open(store_path("acme"), brand="Acme")) as opened:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the home of the brand once."""
+    home = tmp_path_factory.mktemp("loaded")
+    with closing(Store.open(home / "acme.duckdb", brand="Acme")) as opened:
         opened.load("a.csv", x_posts(ONE), by="ana")
         opened.load("i.csv", inbox(MESSAGE))
+    return home
+
+
+@pytest.fixture
+def store(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("NINETY_HOME", str(tmp_path / "home"))
+    shutil.copytree(loaded, tmp_path / "home")
+    with closing(Store.open(store_path("acme"))) as opened:
         yield opened
 
 
@@ -130,22 +140,25 @@ def test_nobody_else_may_read_a_backup(there: Path) -> None:
 
 
 def test_a_backup_beside_loads_is_one_state(store: Store, tmp_path: Path) -> None:
-    done, number = Event(), 0
+    done, begun = Event(), Semaphore(0)
 
     def loading() -> None:
-        nonlocal number
+        number = 0
         while not done.is_set():
             number += 1
+            begun.release()
             store.load(f"{number}.csv", x_posts(*({"Post id": f"{number}0{row}"} for row in range(5))))
             if number % 3 == 0:
                 store.undo(store.uploads()[0].batch_id)
 
     thread = Thread(target=loading)
     thread.start()
-    archives = [backup(store.path, tmp_path / "backups") for _ in range(4)]
+    archives = []
+    for _ in range(5):  # each beside a load that has begun; one upload is taken back meanwhile
+        assert begun.acquire(timeout=100)
+        archives.append(backup(store.path, tmp_path / "backups"))
     done.set()
     thread.join()
-    assert number > 1
     for place, archive in enumerate(archives):
         back = restore(archive, store_path(f"back {place}"))
         with ZipFile(archive) as packed:
@@ -324,7 +337,7 @@ def test_the_command_asks_the_app_that_has_the_brand_open(store: Store, capsys: 
     said = capsys.readouterr()
     archive = Path(said.out.strip())
     assert archive.is_file()
-    assert "acme is open in the app" in said.err
+    assert "Acme is open in the app" in said.err
     assert not [note for note in NOTES[:2] if (store.path.with_suffix("") / note).exists()]
     again = restore(archive, store_path("Bolt"))
     with closing(Store.open(again.store)) as back:
@@ -397,6 +410,22 @@ def test_every_brand_is_backed_up_and_one_comes_back_as_another(
         assert back.setting("brand") == "Acme of before"
         assert not schedule_of(back).on
         assert back.query("select count(*) from posts") == [(1,)]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_the_log_of_a_restored_brand_lacks_nothing_and_ends_with_the_restore(
+    store: Store, there: Path, *, over: bool
+) -> None:
+    if over:
+        store.load("b.csv", x_posts({"Post id": "102"}))
+    store.close()
+    done = restore(there, store.path if over else store_path("Acme of before"), over=over)
+    with closing(Store.open(done.store)) as back:
+        known = audit.lines(back.path)
+        assert [line.what for line in known] == ["load", "load", "backup", "restore"]
+        assert audit.unkept(known, back.revision) == set()
+        assert audit.verify(back.path).broken is None
+    Store.open(store.path)  # the fixture closes it
 
 
 def test_what_is_no_backup_is_one_sentence(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

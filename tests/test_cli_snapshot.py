@@ -245,7 +245,7 @@ def test_all_brands_one_after_the_other_and_the_worst_code_counts(
     Store.open(store_path("Aardig"), brand="Aardig").close()
     assert run("--all-brands", "--folder", "out") == Exit.MISTAKE
     said = capsys.readouterr()
-    assert said.err == "aardig: Aardig has no plan yet. Make one on the page Targets.\n"
+    assert said.err == "Aardig: Aardig has no plan yet. Make one on the page Targets.\n"
     assert [one.name for one in (home / "out").iterdir()] == ["noordlicht-2026-W47-en.pdf"]
 
 

@@ -123,6 +123,21 @@ def test_figures_are_taken_in_without_a_question(noordlicht: Store) -> None:
     assert noordlicht.query("select count(*) from posts") == [(1,)]
 
 
+def test_a_question_about_people_holds_back_no_other_file(noordlicht: Store) -> None:
+    page = drop(visit("upload"), ("inbox.csv", INBOX), ("x.csv", x_posts({"Post id": "1", "Impressions": 100})))
+    if any(button.key == "answer" for button in page.button):
+        page.text_input[0].set_value("noord")
+        page = press(page, "answer")
+    assert "Wait for this answer: inbox\\.csv" in read(page)
+    page = press(page, "take")
+    assert noordlicht.query("select (select count(*) from posts), (select count(*) from messages)") == [(1, 0)]
+    page.text_input(key="purpose_messages_messages").set_value("Customer service")
+    page.text_input(key="owner_messages_messages").set_value("Community Lead")
+    page = press(press(page, "dataset_save_messages"), "take")
+    assert noordlicht.query("select count(*) from messages") == [(1,)]
+    assert "Wait for this answer" not in read(page)
+
+
 def test_the_privacy_page_shows_what_is_kept_and_for_what(noordlicht: Store) -> None:
     assert "no messages or mentions yet" in visit("privacy").info[0].value
     noordlicht.load("inbox.csv", INBOX, {"account": "noord"})

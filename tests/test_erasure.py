@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data import key, raw
+from data import audit, key, raw
 from data.access.acting import guard, open_door
 from data.access.rights import Person, Right
 from data.backup import backup
@@ -135,7 +135,7 @@ def test_a_backup_from_before_does_not_bring_her_back(store: Store, home: Path) 
     carry_out(Request.of(SAID, DAY, "r1"))
     store.close()
     done = restore(archive, store.path, over=True)
-    assert (done.erased_since, done.are_back) == (1, False)
+    assert (done.carried.requests, done.carried.are_back) == (1, False)
     assert [path.name for path in home.glob("_replaced/*")] == [done.aside and done.aside.name]
     again = Store.open(store.path)
     try:
@@ -170,9 +170,7 @@ def small(store: Store) -> None:
     store.path.with_name(store.path.name + ".old1").write_bytes(NAME.encode())
 
 
-@pytest.mark.parametrize(
-    ("step", "point"), [("replace", 1), ("replace", 4), ("replace", 9), ("unlink", 2), ("unlink", 6)]
-)
+@pytest.mark.parametrize(("step", "point"), [("replace", 1), ("replace", 4), ("replace", 9), ("unlink", 6)])
 def test_killed_before_any_step_it_is_finished_when_the_store_opens(
     home: Path, monkeypatch: pytest.MonkeyPatch, step: str, point: int
 ) -> None:
@@ -236,7 +234,7 @@ def test_a_request_goes_through_every_brand_and_is_measured(home: Path) -> None:
         ("zuid", 2, 9),
     ]
     assert list(found(home)) == []
-    assert open_requests() == []
+    assert open_requests() == ([], {})
     assert [one.request for one in done_before()] == [request.number] * 3
     for brand, logged in (("noord", 1), ("west", 0), ("zuid", 1)):
         store = Store.open(home / f"{brand}.duckdb")
@@ -256,11 +254,11 @@ def test_a_request_that_waits_in_the_log_is_closed(home: Path) -> None:
     log = as_csv(("Request ID", "Requested on", "Deleted on"), [{"Request ID": "q7", "Requested on": "2026-11-02"}])
     store.load("deletions.csv", log, now=NOW)
     store.close()
-    waits = open_requests()
+    waits, _ = open_requests()
     assert [(one.number, one.days(date(2026, 11, 12))) for one in waits] == [("q7", 10)]
     done, _ = carry_out(Request.of(SAID, waits[0].asked, "q7"))
     assert [(one.request, one.asked) for one in done] == [("q7", date(2026, 11, 2))]
-    assert open_requests() == []
+    assert open_requests() == ([], {})
 
 
 def test_a_receipt_that_was_changed_shows(store: Store) -> None:
@@ -291,6 +289,24 @@ def test_only_who_administers_may(store: Store) -> None:
     assert not people.path_of(store.path).exists()
 
 
+def test_who_may_only_upload_brings_nobody_back_and_is_refused_nothing(store: Store) -> None:
+    small(store)
+    erase(store, SAID, "r1")
+    known = people.fingerprint(store.path)
+    guard(lambda: Person("a@b", {"noordlicht": frozenset({Right.UPLOAD})}))
+    try:
+        with pytest.raises(NotAllowedError):
+            people.write(store.path, people.read(store.path))
+        assert people.fingerprint(store.path) == known
+        audit.path_of(store.path).unlink()
+        store.load("later.csv", as_csv(INBOX, rows(900, 910)), {"account": "noord"}, now=NOW)
+    finally:
+        open_door()
+    assert {line.what for line in audit.lines(store.path)} == {"load"}
+    assert people.fingerprint(store.path) != known  # the ids of what she wrote since are known too
+    assert not list(found(store.path.parent))
+
+
 def test_a_damaged_list_of_who_was_erased_lets_nobody_back(store: Store) -> None:
     small(store)
     erase(store, SAID, "r1")
@@ -301,16 +317,17 @@ def test_a_damaged_list_of_who_was_erased_lets_nobody_back(store: Store) -> None
 
 
 def test_the_command_shows_first_and_erases_only_with_yes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    store = Store.open(home / "noord.duckdb", brand="N")
+    store = Store.open(home / "noord.duckdb", brand="Noord Nieuws")
     small(store)
     store.close()
     assert main(["erase", HANDLE, NAME]) == 0
     out = capsys.readouterr().out
-    assert "noord: 2 messages" in out
+    assert "Noord Nieuws: 2 messages" in out
     assert "Add --yes" in out
     assert list(found(home))
     assert main(["erase", HANDLE, NAME, MAIL, "--yes", "--asked", "2026-11-20"]) == 0
     out = capsys.readouterr().out
+    assert "Noord Nieuws · " in out
     assert "2 messages and mentions without text and author" in out
     assert list(found(home)) == []
     assert main(["erase", "ab"]) == 1

@@ -50,3 +50,19 @@ def test_looking_changes_nothing_and_erasing_leaves_nothing(tmp_path: Path, monk
     assert page.text_area[0].value == ""
     shown = " ".join(str(one.value) for one in (*page.markdown, *page.success, *page.text_area, *page.dataframe))
     assert not any(canary in shown for canary in CANARIES)
+
+
+def test_a_brand_that_does_not_open_is_named_and_the_others_can_be_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NINETY_HOME", str(tmp_path))
+    Store.open(tmp_path / "noord.duckdb", brand="Noord").close()
+    (tmp_path / "west.duckdb").write_bytes(b"\0" * 5_000)
+    page = AppTest.from_function(_page, default_timeout=120).run()
+    assert not page.exception
+    (said,) = (one.value for one in page.error)
+    assert "west" in said
+    assert "damaged" in said
+    assert page.text_area
+    assert not any("No request waits" in one.value for one in page.markdown)
+    assert not page.dataframe

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data.access.acting import acting, who
+from data.access.rights import HOUSE, Person
 from data.store import Store
+from pages import _uploads
 from pages._intake import Intake
 from pages._job import Job
 from pages._uploads import Tab
@@ -20,6 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ONE, OTHER = (x_posts({"Post id": number, "Impressions": 5}) for number in "12")
+
+
+def test_what_follows_an_upload_by_itself_is_done_as_ninety(noordlicht: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may upload and not define, and whose labels make the team's scorer learn again, is not refused."""
+    done: list[str] = []
+    for name in ("keep_up", "compute_review"):
+        monkeypatch.setattr(_uploads, name, lambda _: done.append(who().id))
+    with acting(Person("ana@example.org")):
+        _uploads._after(noordlicht)
+    assert done == [HOUSE.id, "ana@example.org"]
 
 
 def wait(until: Callable[[], bool]) -> None:

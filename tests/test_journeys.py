@@ -71,10 +71,10 @@ def test_own_brand_goes_from_its_name_to_the_upload_page() -> None:
 
 
 def test_one_click_loads_the_sample_brand_and_opens_monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[date] = []
+    told: list[tuple[date, str]] = []
 
-    def load_one_week(store: Store, until: date, progress: Callable[[float, str], None]) -> None:
-        told.append(until)
+    def load_one_week(store: Store, until: date, progress: Callable[[float, str], None], language: str) -> None:
+        told.append((until, language))
         progress(0.5, "posts_of_the_week.csv")
         store.load("posts_of_the_week.csv", week_of_posts(501, link_clicks=10))
         promise(store)
@@ -82,7 +82,7 @@ def test_one_click_loads_the_sample_brand_and_opens_monday(monkeypatch: pytest.M
     monkeypatch.setattr("kpi.sample.load_sample", load_one_week)
     app = visit()
     app.button(key="try_sample").click().run()
-    assert told == [date(2026, 11, 23)]
+    assert told == [(date(2026, 11, 23), "en")]
     assert app.title[0].value == "Monday review"
     assert [metric.value for metric in app.metric] == ["1.0%"]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from data.label_lines import read
@@ -28,6 +30,11 @@ HIDDEN = {
     "name (at) host (dot) nl": "[e-mail]",
     "name at host dot nl": "[e-mail]",
     "jan%40host.nl": "[e-mail]",
+    "mail jan(@)host.nl nu": "mail [e-mail] nu",
+    "mail jan@ gmail.com nu": "mail [e-mail] nu",
+    "mail jan.jansen @gmail.com nu": "mail [e-mail] nu",
+    "mail jan.jansen @ hotmail.nl": "mail [e-mail]",
+    "mail Jan_Jansen at Gmail.com": "mail [e-mail]",
     "jan@piet": "[e-mail]",
     "hoi @jan-piet_3. dag": "hoi [@]. dag",
     "@\u200bjan hoi": "[@] hoi",
@@ -57,13 +64,37 @@ NUMBERS = (
 )
 STAYS = (
     *("1.234", "12.345 klanten", "100 000", "2026", "10:30", "€ 1.250,00", "24/7", "1 van de 3", "36 uur (32 u/week)"),
+    *(
+        "my account at gmail.com is full",
+        "ik heb 3x at outlook.com ingelogd",
+        "inlogget 2.0 at live.se",
+        "la 10.30 at yahoo.ro",
+    ),
+    *(
+        "we are at home.nl",
+        "e.g. at gmail.com",
+        "nu (@) kantoor",
+        "meld je bij jan [@] gmail.com",
+        "iPhone15 at icloud.com",
+    ),
     *("prijs 3 @ 5 euro", "we are at home", "👨\u200d👩\u200d👧 blij", "https://t.co/abc", "https://x.com/i/status/18"),
     *("https://instagram.com/p/Cabc/?x=1", "https://youtube.com/watch?v=abc", "https://reddit.com/r/nl/comments/1/x"),
     *("https://x.com/search?q=ai", "https://nos.nl/artikel/2512345-ai", "⌫bcdefghij"),
 )
 
 
+@cache
+def _all_said(mask: Callable[[str], str]) -> dict[str, str]:
+    """Mask every text that is asked for here at once: to read the patterns takes longest."""
+    texts = [*HIDDEN, *HIDDEN.values(), *(f"bel {one} graag" for one in NUMBERS), *(f"bel {one}" for one in NUMBERS)]
+    with duckdb.connect() as con:
+        con.register("texts", pa.table({"said": [*texts, *STAYS]}))
+        return dict(con.execute(f"SELECT said, {mask('said')} FROM texts").fetchall())
+
+
 def said(mask: Callable[[str], str], text: str) -> str:
+    if text in (known := _all_said(mask)):
+        return known[text]
     with duckdb.connect() as con:
         return str(con.execute(f"SELECT {mask('said')} FROM (SELECT {literal(text)} AS said)").fetchall()[0][0])
 

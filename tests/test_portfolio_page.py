@@ -19,7 +19,7 @@ from data.store import Store
 from kpi.plan import Plan
 from kpi.portfolio import Standing
 from kpi.words import LANGUAGES, Words
-from pages import _portfolio_look
+from pages import _job, _portfolio_look
 from tests.snapshots import HOSTILE, example
 from tests.visits import fresh, read, visit  # noqa: F401 - fresh is a fixture
 
@@ -46,6 +46,7 @@ def brands(fresh: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # n
             store.save_plan(Plan(brand=name, start=date(2026, 9, 26), rows=rows).model_dump_json())
     acts.create("Empty")
     monkeypatch.setattr(_portfolio_look, "newest_review", review)
+    monkeypatch.setattr(_job, "PATIENCE", 60)  # on however busy a machine, the page is the whole page
     yield
     door.open_door()
 
@@ -71,8 +72,8 @@ def test_the_worst_stands_first_and_the_order_is_explained() -> None:
     said = read(app)
     assert "Worst first: open STOP alerts, targets worse than their baseline" in said
     assert ":red-badge[■ 2 worse] :orange-badge[◆ 1 behind]" in said
-    assert ":red-badge[■ 1 worse] :orange-badge[◆ 1 behind] :blue-badge[▲ 1 on course]" in said
-    assert ":blue-badge[▲ 2 on course] :gray-badge[△ 1 not judged]" in said
+    assert ":red-badge[■ 1 worse] :orange-badge[◆ 1 behind] :blue-badge[▲ 1 met or on pace]" in said
+    assert ":blue-badge[▲ 2 met or on pace] :gray-badge[△ 1 not judged]" in said
     assert "Empty has data but no plan yet" not in said
     assert "Empty has no data yet" in said
 
@@ -121,7 +122,7 @@ def test_a_damaged_brand_stands_at_the_end_and_says_so() -> None:
     st.cache_resource.clear()
     store_path("Kaai").write_bytes(b"no store" * 1000)
     app = visit("portfolio")
-    assert names(app) == ["Studio Vale", "Nordic", "Empty", "kaai"]
+    assert names(app) == ["Studio Vale", "Nordic", "Empty", "Kaai"]  # as the book beside it says
     assert "rebuild" in read(app)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,9 +31,13 @@ from kpi.periods import Week, Window
 from kpi.scheduling.retain import AGAIN, retain
 from kpi.score import ALL_ROWS, score
 from tests.exports import as_csv, inbox
+from tests.test_upload_page import drop, press
+from tests.visits import visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from data.intake.prepare import Prepared
 
 TODAY = date(2026, 11, 23)
 DAYS = 28
@@ -45,6 +50,11 @@ NUMBERS = (
     "select source, channel, text_id, words, sentiment from held_label order by all",
 )
 LAST_WEEKS = Week.of(TODAY).last(9)
+OTHERS = [
+    {"Link": f"https://o.example/{n}", "Published at": "2026-09-29 10:00", "Brand": "Poolster", "Source": "blog"}
+    | {"Language": "en", "Title": said}
+    for n, said in enumerate(("What a great app", "Their privacy is a terrible joke"), 1)
+]
 LISTENING = ("Link", "Published at", "Sentiment", "Brand", "Source", "Language", "Title", "Text")
 
 
@@ -130,6 +140,25 @@ def test_the_numbers_stay_and_the_words_go(store: Store, tmp_path: Path) -> None
     again.close()
     old = [one for one in tmp_path.rglob("*") if one.is_file() and ".old" not in one.name]
     assert sum(one.read_bytes().count(f"{CANARY} 0".encode()) for one in old) == 0
+
+
+def test_a_competitor_that_is_named_as_own_later_was_read_before_its_texts_went(made: Path, tmp_path: Path) -> None:
+    def read(home: Path, *steps: str) -> list[object]:
+        shutil.copytree(made, home)
+        with closing(Store.open(home / "brand.duckdb")) as store:
+            store.load("other.csv", as_csv(LISTENING, OTHERS), now=moment(None).replace(2026, 11, 20, 13))
+            for step in steps:
+                if step == "named":
+                    store.set_brands(["Noordlicht", "Poolster"])
+                else:
+                    assert retention.run(store, TODAY) is not None
+                    kept = store.query("select count(*) from reading where contains(text_id, 'o.example')")[0][0]
+                    assert kept == 2 * (steps[0] == "named")  # nobody asks for a competitor's
+            return [store.query(one) for one in NUMBERS[2:4]]
+
+    told = read(tmp_path / "before", "named", "gone")
+    assert read(tmp_path / "after", "gone", "named") == told
+    assert len([row for row in told[0] if row[2] in {"https://o.example/1", "https://o.example/2"}]) == 2
 
 
 def test_what_was_taken_does_not_come_back_with_a_later_file(store: Store) -> None:
@@ -271,3 +300,52 @@ def test_the_command_shows_first_and_takes_out_with_a_receipt(
     assert taken(store.path, date(2026, 11, 17), ("messages",)) is None
     assert main(asked) == 0
     assert "nothing is kept too long" in capsys.readouterr().out
+
+
+# -- before it is taken in -----------------------------------------------------------------------------
+
+
+OLD = inbox(
+    *(
+        {"Message ID": day, "Received at": f"{day} 10:00", "Message": "Hello"}
+        for day in ("2026-09-28", "2026-10-01", "2026-10-26", "2026-11-20")
+    ),
+    {"Message ID": "none", "Received at": "2026-09-28 11:00"},
+)
+
+
+def _previewed(store: Store, content: bytes = OLD) -> Prepared:
+    (prepared,) = store.prepare("old.csv", content, {"account": "noord"})
+    prepared.close()
+    return prepared
+
+
+def test_an_upload_says_what_of_it_is_older_than_its_data_set_keeps(store: Store) -> None:
+    weeks = _previewed(store).preview.people
+    assert retention.soon(store, "messages", weeks, TODAY) == retention.Soon(2, DAYS, TODAY)
+    before = retention.due(store, TODAY)[0].rows
+    store.commit(store.prepare("old.csv", OLD, {"account": "noord"})[0])
+    assert retention.due(store, TODAY)[0].rows == before + 2
+    retention.run(store, TODAY, sure=True)
+    tomorrow = TODAY + timedelta(days=1)
+    assert retention.soon(store, "messages", weeks, TODAY) == retention.Soon(3, DAYS, tomorrow)  # one more week is due
+    again = _previewed(store, OLD + b"\n").preview.people
+    assert retention.soon(store, "messages", again, TODAY) == retention.Soon(1, DAYS, tomorrow)  # what went stays gone
+
+
+def test_the_command_and_the_page_tell_it(
+    noordlicht: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declare(noordlicht, "messages", Dataset("m", "Messages", "Service", "Community Lead", DAYS), TODAY)
+    page = drop(visit("upload"), ("old.csv", OLD))
+    if any(button.key == "answer" for button in page.button):
+        page.text_input[0].set_value("noord")
+        page = press(page, "answer")
+    assert "2 rows are older than their data set keeps them (28 days)" in page.info[0].value
+    assert [button.disabled for button in page.button if button.key == "take"] == [False]
+    (tmp_path / "old.csv").write_bytes(OLD)
+    noordlicht.close()
+    asked = ["load", "--preview", "--brand", "Noordlicht", str(tmp_path / "old.csv"), "--answer", "account=noord"]
+    assert main(asked) == 0
+    assert "2 rows are older than their data set keeps them (28 days)" in capsys.readouterr().out
+    Store.open(noordlicht.path)  # the fixture closes it

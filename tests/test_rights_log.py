@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from data.errors import NotAllowedError
 from data.journal import Draft, write
 from data.store import Store
 
+NINE = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - UTC, as the store keeps it
 ANA = Person("ana@example.org", {"noord": frozenset({Right.DECIDE})})
 
 
@@ -48,6 +50,30 @@ def test_a_change_leaves_one_line_with_who_what_and_which_revision(store: Store)
     assert (line.about, line.revision) == ({"day": "2026-11-23"}, store.revision)
     assert "tool" not in path_of(store.path).read_text(encoding="utf-8")
     assert path_of(store.path).stat().st_mode & 0o077 == 0
+
+
+def test_a_line_says_that_its_moment_is_in_utc_and_one_from_before_that_is_read_too(store: Store) -> None:
+    old = b'{"at": "2026-11-23 09:00:00", "who": "ana", "needs": "upload", "what": "load", "prev": ""}'
+    path_of(store.path).parent.mkdir(exist_ok=True)
+    path_of(store.path).write_bytes(old + b"\n")
+    noted(store)
+    said = json.loads(path_of(store.path).read_bytes().splitlines()[1])["at"]
+    assert said.endswith("+00:00")
+    first, second = lines(store.path)
+    assert (first.at, second.at) == (NINE, datetime.fromisoformat(said).astimezone(UTC).replace(tzinfo=None))
+    assert (verify(store.path).lines, verify(store.path).broken) == (2, None)
+
+
+def test_what_the_command_line_does_is_its_own(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.close()
+    open_door()
+    monkeypatch.setattr("sys.argv", ["kpi", "backup"])
+    monkeypatch.setattr("kpi.cli_common.getuser", lambda: "ana")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("kpi", run_name="__main__")
+    assert ended.value.code == 0
+    assert [(line.who, line.what) for line in lines(store.path)] == [("cli:ana", "backup")]
+    Store.open(store.path)  # the fixture closes it
 
 
 def test_a_refusal_leaves_a_line_and_nothing_else(store: Store) -> None:
@@ -151,7 +177,7 @@ def test_a_line_longer_than_a_block_is_followed(store: Store) -> None:
 
 
 def line(number: int, revision: int | None) -> Line:
-    return Line(number, "2026-11-23T09:00:00", "ana", "upload", "load", {}, revision)
+    return Line(number, NINE, "ana", "upload", "load", {}, revision)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.sample_brand import files
+from data.privacy.blank import PERSONAL
+from data.privacy.datasets import dataset_of, days_kept, register, undeclared, waiting
+from data.sample_brand import Story, files, registers
+from data.sample_brand.story import words
 from data.store import Store
 from kpi.catalog import catalog
 from kpi.cells import ALL_ROWS
@@ -17,6 +20,7 @@ from kpi.review import latest_full_week, take
 from kpi.sample import load_sample
 from kpi.score import score
 from kpi.snapshot import EVERYWHERE
+from kpi.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 MONDAY = date(2026, 11, 23)
 WEEK = Week(2026, 47)
+OWNERS = {"CRM Lead", "Community Manager", "Social Ops", "Compliance Owner"}  # roles: nobody by name
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +130,21 @@ def test_progress_tells_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
     assert [file for _, file in heard[:-1]] == [name for name, _ in files(MONDAY, weeks=4)]
+
+
+def test_its_register_is_calm_and_in_the_language_in_which_it_is_loaded(store: Store) -> None:
+    assert [days_kept(store, fact, MONDAY) for fact in PERSONAL] == [730, 730]
+    assert (waiting(store, MONDAY), undeclared(store, MONDAY)) == ((), ())
+    inbox = dataset_of(store, "messages", MONDAY)
+    assert inbox is not None
+    assert (inbox.name, inbox.purpose) == ("Inbox-archief", "Klanten antwoorden, en meten hoe snel")
+    assert all(one.owner in OWNERS for one in register(store, MONDAY))
+    rows = words()["log"]["datasets"]
+    assert all(row[said].keys() == set(LANGUAGES) for row in rows for said in ("name", "purpose"))
+    story = Story(date(2026, 11, 22), 26, 90, "sv")
+    swedish = list(registers._datasets(story, registers._Known(story.downloads[-1])))
+    assert [row[2] for row in swedish[:2]] == ["Nyhetsbrev", "Inkorgsarkiv"]
+    assert all(cell for row in swedish for cell in row)
 
 
 # -- the story -----------------------------------------------------------------------------------

@@ -53,11 +53,29 @@ def test_what_no_cookie_can_be_as_old_as_is_forgotten(kept: Path) -> None:
     assert list(json.loads(kept.read_text(encoding="utf-8"))) == [EVA]
 
 
-def test_a_log_out_after_the_clock_was_set_back_takes_nothing_back(kept: Path) -> None:
+def test_a_log_out_after_the_clock_was_set_back_takes_nothing_back(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later = int(time.time()) + 3600
     kept.write_text(json.dumps({EVA: later}), encoding="utf-8")
     end(EVA)
+    monkeypatch.setattr(time, "time", lambda: later + 1.0)  # the clock is right again
     assert is_over(EVA, later)
+
+
+def test_a_log_out_while_the_clock_was_ahead_shuts_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = int(time.time())
+    with monkeypatch.context() as clock:
+        clock.setattr(time, "time", lambda: now + 365 * 86400.0)
+        end(EVA)
+    assert [is_over(EVA, now - 100), is_over(EVA, now)] == [True, True]
+    later = now + 5
+    monkeypatch.setattr(time, "time", lambda: float(later))
+    assert not is_over(EVA, later)
+    end(EVA)
+    assert is_over(EVA, later)
+    started_anew(monkeypatch)
+    assert is_over(EVA, later)
+    monkeypatch.setattr(time, "time", lambda: later + 1.0)
+    assert not is_over(EVA, later + 1)
 
 
 @pytest.mark.parametrize("said", ["", "[1]", '{"x": "y"}', "\x00"])

@@ -113,3 +113,22 @@ def test_every_part_of_a_page_is_told_who_acts(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(_signed, "session_of", lambda _: None)
     app.button[0].click().run()
     assert [text.value for text in app.text] == ["", ""]
+
+
+def test_a_thread_works_with_the_rights_of_the_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a download does that is clicked, or a job that goes on, after the right to it went; then the session ends."""
+    listed = tmp_path / "access.toml"
+    claims = {"sub": "1", "email": "tom@example.org", "email_verified": True}
+    monkeypatch.setattr(_signed, "session_of", lambda _: Session("tom", claims, 0))
+    monkeypatch.setattr(_signed, "get_script_run_ctx", lambda **_: True)
+    listed.write_text('[people]\n"tom@example.org" = { "*" = ["upload"] }\n', encoding="utf-8")
+    guard(_signed.resolve)
+    tom = acting.who()
+    guard(lambda: None)
+    with acting_as(tom):
+        assert acting.may(Right.UPLOAD, "noord")
+        listed.write_text('[people]\n"tom@example.org" = { "*" = ["view"] } # no more\n', encoding="utf-8")
+        assert [acting.may(right, "noord") for right in (Right.UPLOAD, Right.VIEW)] == [False, True]
+        monkeypatch.setattr(_signed, "session_of", lambda _: None)
+        assert not acting.may(Right.VIEW, "noord")
+        assert acting.who().id == "tom@example.org"  # the log says who was refused

@@ -76,3 +76,10 @@ def _contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 def _luminance(colour: tuple[float, ...]) -> float:
     red, green, blue = (v / 255 / 12.92 if v / 255 <= 0.04045 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_what_is_chosen_of_several_has_the_colour_of_a_link() -> None:
+    style = (Path(__file__).parent.parent / "pages" / "chosen.css").read_text(encoding="utf-8")
+    light, dark = (CONFIG["theme"][mode]["linkColor"] for mode in ("light", "dark"))
+    assert f"light-dark({light}, {dark})" in style
+    assert _contrast(_rgb(dark), _rgb(CONFIG["theme"]["dark"]["secondaryBackgroundColor"])) >= 4.5

@@ -1,7 +1,11 @@
-"""Pairs found in SQL are those that a plain walk through the rows finds, on conversations nobody thought of."""
+"""Pairs found in SQL are those that a plain walk through the rows finds, on conversations nobody thought of.
+
+NINETY_EXAMPLES raises their number, as `make fuzz` does.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 from typing import TYPE_CHECKING
 
@@ -58,7 +62,7 @@ def _before(message: Row, known: dict[str, Row]) -> list[str]:
     return chain
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("NINETY_EXAMPLES", "3"))))
 def test_sql_and_a_walk_find_the_same_first_answers(tmp_path: Path, seed: int) -> None:
     store = Store.open(tmp_path / "brand.duckdb")
     rows = conversation(seed)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data import book, raw
 from data.access.acting import guard, open_door
@@ -19,8 +20,6 @@ from tests.visits import fresh, read, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent
 __all__ = ["fresh"]
@@ -112,3 +111,18 @@ def test_a_brand_that_another_program_has_open_says_which() -> None:
         assert not [button for button in app.button if button.key == "rebuild"]
     finally:
         holder.communicate()
+
+
+def test_only_the_brand_that_is_damaged_is_made_anew(damaged: Path) -> None:
+    def elsewhere(path: str) -> None:
+        from data.errors import StoreDamagedError  # noqa: PLC0415 - the script of a page
+        from pages._way_out import way_out  # noqa: PLC0415
+
+        way_out(StoreDamagedError(path=path))
+
+    for path, offers in ((damaged, False), (damaged.with_name("zuid.duckdb"), True)):
+        shown = AppTest.from_function(elsewhere, args=(str(path),))
+        shown.session_state["brand"], shown.session_state["language"] = "zuid", "en"
+        shown.run()
+        assert "damaged" in shown.error[0].value
+        assert bool(shown.button) is offers

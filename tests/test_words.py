@@ -185,6 +185,17 @@ def test_letters_are_those_of_the_language(language: str, wrong: str) -> None:
     assert [key for key, text in texts(language).items() if set(text) & set(wrong)] == []
 
 
+POLITE = r"\b(?:dumnea\w+|vo[aș]str\w+|vostru|voștri|vouă|vă|\w+(?:ați|eți|iți|âți))\b"
+NO_ADDRESS = {"adunați", "abonați", "câștigați", "păstrați", "refuzați", "câți", "uiți", "livrați"}  # nobody is told to
+
+
+def test_romanian_says_tu_and_brand_throughout() -> None:
+    """As the Dutch and the Swedish texts do; mixed, it reads as though two people spoke."""
+    said = texts("ro").values()
+    assert {word.lower() for text in said for word in re.findall(POLITE, text, re.IGNORECASE)} <= NO_ADDRESS
+    assert [text for text in said if re.search(r"\bm(?:arcă|arca|arcii|ărci\w*)\b", text, re.IGNORECASE)] == []
+
+
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_long_text_is_translated(language: str) -> None:
     same = [

@@ -76,7 +76,7 @@ def is_shut() -> bool:
 
 @contextmanager
 def acting(person: Person) -> Iterator[None]:
-    """Act for somebody, on this thread, until the end of the block."""
+    """Act for somebody, on this thread, until the end of the block: with the rights of the moment that needs one."""
     token = _ACTING.set(person)
     try:
         yield
@@ -87,7 +87,7 @@ def acting(person: Person) -> Iterator[None]:
 def who() -> Person:
     """Tell who acts; NOBODY where that is not known and sign-in is on."""
     if (told := _ACTING.get()) is not None:
-        return told
+        return told.now()
     if not _settled().guarded:
         return ANYBODY
     return _DOOR.resolve() or NOBODY

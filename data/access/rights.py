@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -29,6 +29,11 @@ class Person:
 
     id: str  # as the audit log names them: an e-mail address, the name of a part of Ninety
     grants: Grants = field(default_factory=lambda: MappingProxyType({}))
+    again: Callable[[], Person | None] | None = field(default=None, compare=False, repr=False)  # as they are by now
+
+    def now(self) -> Person:
+        """Give the same person with the rights of this moment; none where their session is over."""
+        return (self.again() or Person(self.id)) if self.again else self
 
     def rights(self, brand: str | None) -> frozenset[Right]:
         """Give the rights for a brand; None: for what belongs to no brand, such as making one."""
@@ -44,5 +49,6 @@ class Person:
 
 ALL: Grants = MappingProxyType({EVERY: frozenset(Right)})
 HOUSE = Person("Ninety", ALL)  # what happens by itself: schedules, retention, alerts that a new week brings
+COMMAND = "cli"  # how the id of who works at the command line begins: `cli:ana`
 ANYBODY = Person("", ALL)  # where nobody signs in: whoever sits at this computer
 NOBODY = Person("")

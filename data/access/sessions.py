@@ -3,6 +3,9 @@
 `signed_out.json` beside the stores says who (a hash, no address) logged out in which second. Every session of theirs
 that began until then is over, on every device, a copied cookie too: what a browser holds cannot be taken back, so the
 server remembers instead. The file is written whole; one that says nothing sensible ends every session.
+
+A second that lies ahead, because the clock was wrong when they logged out or is wrong now, ends what began until it was
+met. It stays as it is, so that a cookie of then is over when the clock comes to it.
 """
 
 from __future__ import annotations
@@ -47,6 +50,7 @@ class _Ended:
 
     path: Path | None = None
     seconds: dict[str, int] | None = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)  # when a second that lies ahead was first met
     lock: Lock = field(default_factory=Lock)
 
 
@@ -60,6 +64,7 @@ def end(name: str) -> None:
         known = _known() or {}
         known = {who: second for who, second in known.items() if second > now - FORGET}
         _ENDED.seconds = known | {name: max(now, known.get(name, 0))}
+        _ENDED.met[name] = now
         try:
             write_whole(_file(), json.dumps(_ENDED.seconds, indent=1).encode())
         except OSError as problem:  # a full disk keeps nobody signed in: it holds until the server stops
@@ -71,9 +76,15 @@ def is_over(name: str, began: int) -> bool:
 
     Whoever signs in again in the very second of their log-out signs in once more: the copied cookie would do the same.
     """
+    now = int(time.time())
     with _ENDED.lock:
         known = _known()
-    return known is None or began <= known.get(name, -1)
+        if known is None:
+            return True
+        until = known.get(name, -1)
+        if until > now:
+            until = _ENDED.met[name] = min(now, _ENDED.met.get(name, now))
+    return began <= until
 
 
 def _file() -> Path:
@@ -82,7 +93,7 @@ def _file() -> Path:
 
 def _known() -> dict[str, int] | None:
     if _ENDED.path != _file():
-        _ENDED.path, _ENDED.seconds = _file(), _read(_file())
+        _ENDED.path, _ENDED.seconds, _ENDED.met = _file(), _read(_file()), {}
     return _ENDED.seconds
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from data import audit, book
@@ -34,6 +34,7 @@ from data.taken_away import taken_away
 from data.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LONGEST = 60  # letters of a name
@@ -98,6 +99,19 @@ def bring_back(key: str, by: str | None = None) -> Path:
         move([*others, first], home())
         keep_away(path, away=False)
     return path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    """Open the store of a brand where it lies; one in the archive while nobody brings it back or deletes it.
+
+    Raises BrandError where it is there no more, and whatever opening a store raises.
+    """
+    with turn() if path.parent == archive_folder() else nullcontext():
+        if not path.exists():
+            raise BrandError(why="brand_gone", name=path.stem)
+        with closing(Store.open(path)) as store:
+            yield store
 
 
 def take_along(key: str, into: Path, by: str | None = None) -> Path:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from data import book
 from data.errors import BrandError, DataError
-from data.reading.places import home
+from data.reading.places import home, stores
 from data.text import clean
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ def deleted_folder(root: Path) -> Path:
 def archived() -> list[Path]:
     """List the store files of the archived brands."""
     return sorted(archive_folder().glob("*.duckdb"))
+
+
+def every() -> list[Path]:
+    """List the store files of all brands, those in the archive last."""
+    return [*stores(), *archived()]
 
 
 def belongings(store: Path) -> list[Path]:

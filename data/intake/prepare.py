@@ -23,6 +23,7 @@ from data.intake.contradictions import between_tables, contradictions
 from data.intake.likeness import account_alike
 from data.intake.load import Arrived, plan
 from data.intake.preview import Preview, movers, overlaps, sample
+from data.intake.preview import people as of_people
 from data.intake.staging import Staging
 from data.ledger import SHOWN
 from data.notes import note
@@ -215,6 +216,7 @@ def _preview(tx: duckdb.DuckDBPyConnection, intake: Intake, arrived: Arrived, pl
         contradictions=contradictions(tx, planned, arrived.settling),
         remembered=intake.remembered,
         sample=sample(tx, fact),
+        people=of_people(tx, fact),
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data.intake.settle import differs
+from data.privacy.blank import PERSONAL
 from data.sql import literal, name, names
+from data.texts.there import IDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,6 +76,7 @@ class Preview:
     remembered: dict[str, int] = field(default_factory=dict)  # answer -> the earlier upload it was taken from
     sample: pa.Table | None = None  # rows as they would be stored, without the columns that are blank in all of them
     known: Upload | None = None  # the same table was loaded before, and counts
+    people: dict[date, int] = field(default_factory=dict)  # Monday -> rows of its week that say something of people
 
     @property
     def as_last_time(self) -> bool:
@@ -127,6 +130,21 @@ def overlaps(tx: duckdb.DuckDBPyConnection, fact: Fact, upload: Upload) -> tuple
         )
         found.append(Overlap(batch_id, file, *tx.execute(query).fetchall()[0]))
     return tuple(found)
+
+
+def people(tx: duckdb.DuckDBPyConnection, fact: Fact) -> dict[date, int]:
+    """Count the rows that say something of people, by the Monday of their week; what went of a text stays gone."""
+    held = [f"one.{column} IS NOT NULL" for column in PERSONAL.get(fact.name, ()) if column in fact.columns]
+    if not held:
+        return {}
+    gone = (
+        f"faded.source = {literal(fact.name)} AND faded.channel = one.channel AND faded.text_id = one.{IDS[fact.name]}"
+    )
+    rows = tx.execute(
+        "SELECT CAST(date_trunc('week', day) AS DATE) AS monday, count(*) FROM incoming AS one "
+        f"ANTI JOIN faded ON {gone} WHERE day IS NOT NULL AND ({' OR '.join(held)}) GROUP BY monday"
+    )
+    return dict(rows.fetchall())
 
 
 def sample(tx: duckdb.DuckDBPyConnection, fact: Fact) -> pa.Table:

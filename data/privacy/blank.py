@@ -11,7 +11,7 @@ in no table and goes with the others. The row itself stays, with its day, channe
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.texts.there import IDS
 
@@ -24,6 +24,17 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     "mentions": ("title", "text", "url"),
 }
 assert PERSONAL.keys() == IDS.keys()  # noqa: S101 - a fact with texts has people in it
+
+
+class CutText(NamedTuple):
+    """A text in which an import cut a name in two, "@Anna Kowalska" to "[@] Kowalska"; it has a row of the fact."""
+
+    fact: str
+    column: str
+    channel: str
+    row: str  # its id
+    old: str  # as the store has it, once names are masked in it
+    new: str  # with the name masked before the import
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,18 @@ reads them as they stand. Where replies are paired by who wrote, each author bec
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.facts import FACTS
-from data.privacy.blank import PERSONAL
-from data.reading.wire import made, values
+from data.privacy.blank import PERSONAL, CutText
+from data.privacy.nameless import ANSWERING, bare, distinct, part_of, renamed, with_cells, without_names
 from data.sql import literal, name, words
 from data.texts.there import IDS
-from data.values.cells import ERASED
+from data.values.cells import ERASED, pseudonym
 from data.values.masks import private_word
 
 if TYPE_CHECKING:
@@ -27,13 +25,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from data.format import Cell, Format
+    from data.format import Format
     from data.intake.staging import Staging
     from data.privacy.blank import Blank
     from data.privacy.gone import Gone
     from data.reading.exports import Reading
 
-_ANSWERING = ("in_reply_to", "replies", "thread")  # name ids of other rows
 _AUTHOR = "author_hash"
 
 
@@ -45,6 +42,7 @@ class Blanked:
     rows: int  # that lost something
     is_changed: bool  # whether the reading is another: a row lost something, or a name was masked
     ids: tuple[tuple[str | None, str], ...]  # channel and id of the messages of people who are erased
+    texts: tuple[CutText, ...]  # of which a part of a name would be left
 
 
 def blanked(staging: Staging, blanks: Sequence[Blank], gone: Gone | None) -> Blanked:
@@ -60,9 +58,11 @@ def blanked(staging: Staging, blanks: Sequence[Blank], gone: Gone | None) -> Bla
     stand_ins = {row: gone.stand_in(*of) for row, of in theirs.items() if of[1]} if gone else {}
     answering = {of[1]: stand_ins[row] for row, of in theirs.items() if of[1]}
     done = _Table(staging, columns).without(stand_ins, answering) if columns else reading
-    masked = _masked(staging, done, gone) if gone else done
+    masked, texts = without_names(staging, done, gone) if gone else (done, ())
+    if gone and not columns and masked is not reading:  # what ids are made of may be another text now
+        masked, texts = without_names(staging, _Table(staging, {}).without({}, {}), gone)
     ids = tuple((channel, one) for channel, one in theirs.values() if one)
-    return Blanked(masked, len(columns), masked is not reading, ids)
+    return Blanked(masked, len(columns), masked is not reading, ids, texts)
 
 
 def _rows(tx: duckdb.DuckDBPyConnection, where: str) -> list[int]:
@@ -71,31 +71,33 @@ def _rows(tx: duckdb.DuckDBPyConnection, where: str) -> list[int]:
 
 
 def _theirs(staging: Staging, gone: Gone) -> dict[int, tuple[str | None, str]]:
-    """Find the rows of people who are erased: by author, by id, by an address that names them."""
-    tx, fact = staging.tx, staging.reading.fact
-    authors = [one for one in _distinct(staging.reading.columns, _AUTHOR) if gone.names.is_one(one)]
+    """Find the rows of people who are erased: by author, by id, by an address or a link for an id that names them.
+
+    An import takes names out of both, so these are looked for as the file has them.
+    """
+    tx, fact, table = staging.tx, staging.reading.fact, staging.reading.columns
+    authors = [one for one in distinct(table, _AUTHOR) if gone.names.is_one(one)]
     if fact != "messages":
         hashed = "false"
     else:
-        keyed = [
-            f"substr(sha256({literal(staging.brand.key)} || lower(nfc_normalize({literal(a.strip())}))), 1, 16)"
-            for a in authors
-        ]
+        keyed = [pseudonym(literal(one.strip()), staging.brand.key) for one in authors]
         hashed = f"{_AUTHOR} IN ({', '.join(keyed) or 'NULL'})"
-    urls = [url for (url,) in tx.execute("SELECT DISTINCT url FROM typed WHERE url IS NOT NULL").fetchall()]
-    named = [url for url in urls if gone.names.within(url)] if gone.names.within("\n".join(urls)) else []
+    lines = {line for column in ("url", IDS[fact]) for line in _naming(table, column, gone)}
     of = f"channel, coalesce({IDS[fact]}, '')"
     ids = tx.execute(f"SELECT DISTINCT {of} FROM typed").fetchall() if gone.ids else []
     known = [one for channel, one in ids if one and gone.knows(channel, one)]
-    which = f"{hashed} OR url IN ({words(named)}) OR {IDS[fact]} IN ({words(known)})"
+    named = ", ".join(map(str, sorted(lines))) or "NULL"
+    which = f"{hashed} OR source_row IN ({named}) OR {IDS[fact]} IN ({words(known)})"
     rows = tx.execute(f"SELECT source_row, {of} FROM typed WHERE {which}").fetchall()
     return {row: (channel, one) for row, channel, one in rows}
 
 
-def _distinct(table: pa.Table, column: str) -> list[str]:
-    if column not in table.column_names:
-        return []
-    return [one for one in pc.unique(table[column]).to_pylist() if one]
+def _naming(table: pa.Table, column: str, gone: Gone) -> list[int]:
+    """Find the lines whose cell names somebody."""
+    said = distinct(table, column)
+    named = {one for one in said if gone.names.within(one)} if gone.names.within("\n".join(said)) else set[str]()
+    cells = zip(table["source_row"].to_pylist(), table[column].to_pylist() if named else (), strict=False)
+    return [line for line, cell in cells if cell in named]
 
 
 @dataclass(frozen=True)
@@ -115,14 +117,15 @@ class _Table:
         lines = table["source_row"].to_pylist()
         for column in sorted(set().union(*self.columns.values())) if self.columns else ():
             if column in table.column_names:
-                table = _set(table, column, self._blank(column, table[column].to_pylist(), lines))
+                table = with_cells(table, column, self._blank(column, table[column].to_pylist(), lines))
         table = self._topics(self._extracts(table, lines))
         ids = self._ids(stand_ins, table, lines)
         for column, cells in ids.items():
-            table = _set(table, column, cells)
-        for column in _ANSWERING if answering else ():
+            table = with_cells(table, column, cells)
+        answering = self._written(ids) | dict(answering)
+        for column in ANSWERING if answering else ():
             if column in table.column_names:
-                table = _set(table, column, [_renamed(cell, answering) for cell in table[column].to_pylist()])
+                table = with_cells(table, column, [renamed(cell, answering) for cell in table[column].to_pylist()])
         return replace(self.reading, columns=table, format=self._plain(form, [*ids]))
 
     def _blank(self, column: str, cells: list[str | None], lines: list[int]) -> list[str | None]:
@@ -140,7 +143,7 @@ class _Table:
         tx.register("topics_told", table.select(["topic"]).append_column("place", pa.array(range(len(table)))))
         found = tx.execute(f"SELECT {private_word('topic')} FROM topics_told ORDER BY place").fetchall()
         tx.unregister("topics_told")
-        return _set(table, "topic", [one for (one,) in found])
+        return with_cells(table, "topic", [one for (one,) in found])
 
     def _extracts(self, table: pa.Table, lines: list[int]) -> pa.Table:
         """Keep of a cell that is read in two ways only the part that another field reads of it."""
@@ -148,21 +151,11 @@ class _Table:
         for field, cell in self.staging.cells.items():
             shared = self.reading.headers.get(field) in personal and field not in PERSONAL.get(self.reading.fact, ())
             if shared and field in table.column_names:
-                parts = self._parts(table, field, cell)
+                parts = part_of(self.staging, table, field, cell)
                 cells = zip(table[field].to_pylist(), parts, lines, strict=True)
                 kept = [part if line in self.columns else said for said, part, line in cells]
-                table = _set(table, field, kept)
+                table = with_cells(table, field, kept)
         return table
-
-    def _parts(self, table: pa.Table, field: str, cell: Cell) -> list[str | None]:
-        if cell.extract is None:
-            return [None] * len(table)
-        tx = self.staging.tx
-        tx.register("read_twice", table.select([field]).append_column("place", pa.array(range(len(table)))))
-        part = f"nullif(regexp_extract({name(field)}, {literal(cell.extract)}, 1), '')"
-        found = tx.execute(f"SELECT {part} FROM read_twice ORDER BY place").fetchall()
-        tx.unregister("read_twice")
-        return [one for (one,) in found]
 
     def _ids(self, stand_ins: Mapping[int, str], table: pa.Table, lines: list[int]) -> dict[str, list[str | None]]:
         """Write down ids that are made of other cells, and the stand-ins of those that go."""
@@ -181,6 +174,13 @@ class _Table:
             out[column] = [stand_ins.get(line, one) for line, one in zip(lines, read, strict=True)]
         return out
 
+    def _written(self, ids: Mapping[str, list[str | None]]) -> dict[str, str]:
+        """Give the ids that are written down by those of the file: what answers a message names it as the file does."""
+        column, table = IDS.get(self.reading.fact, ""), self.reading.columns
+        said = table[column].to_pylist() if column in table.column_names and column in ids else []
+        pairs = zip(said, ids.get(column, ()), strict=False)
+        return {bare(was): now for was, now in pairs if was and now and bare(was) != now}
+
     def _plain(self, form: Format, ids: Sequence[str]) -> Format:
         """Let the declaration read ids as they stand, and do without what is blanked."""
         lost = set().union(*self.columns.values()) if self.columns else set()
@@ -196,57 +196,3 @@ class _Table:
 
 
 _AS_IT_STANDS = {"made_from": (), "extract": None}
-
-
-def _set(table: pa.Table, column: str, cells: list[str | None]) -> pa.Table:
-    array = pa.chunked_array([pa.array(cells, pa.string())])
-    if column in table.column_names:
-        return table.set_column(table.column_names.index(column), column, array)
-    return table.append_column(column, array)
-
-
-def _renamed(cell: str | None, ids: Mapping[str, str]) -> str | None:
-    """Give the ids in a cell, one or several with commas between them, by their stand-ins."""
-    if cell is None:
-        return None
-    parts = [part.strip() for part in cell.split(",")]
-    bare = [part.removesuffix(".0") for part in parts]
-    if not ids.keys() & {*bare}:
-        return cell
-    return ",".join(ids.get(one, part) for one, part in zip(bare, parts, strict=True))
-
-
-# -- names in what is left -----------------------------------------------------------------------
-
-
-def _masked(staging: Staging, reading: Reading, gone: Gone) -> Reading:
-    """Mask the names in every other cell, and in what stands beside the cells; the same reading where there is none."""
-    table, kept = reading.columns, {"source_row", IDS.get(reading.fact, ""), *_ANSWERING}
-    for column in table.column_names:
-        if column in kept:
-            continue
-        said = _distinct(table, column)
-        if gone.names.within("\n".join(said)):
-            masks = {one: gone.names.masked(one) for one in said}
-            cells = [one and masks[one] for one in table[column].to_pylist()]
-            table = _set(table, column, _as_stored(staging, reading, column, cells, gone))
-    beside = json.loads(json.dumps(values(reading)))
-    masked = gone.names.mask_all(beside)
-    if table is reading.columns and masked == beside:
-        return reading
-    return made(masked, reading.format, table)
-
-
-def _as_stored(
-    staging: Staging, reading: Reading, column: str, cells: list[str | None], gone: Gone
-) -> list[str | None]:
-    """Take a text in which a name stood as the import masked it: the store has that, and masks the same name in it."""
-    cell = staging.cells.get(column)
-    if cell is None or cell.kind != "private_text":
-        return cells
-    typed = dict(staging.tx.execute(f"SELECT source_row, {name(column)} FROM typed").fetchall())
-    before, lines = reading.columns[column].to_pylist(), reading.columns["source_row"].to_pylist()
-    return [
-        now if was == now or typed.get(line) is None else gone.names.masked(typed[line])
-        for was, now, line in zip(before, cells, lines, strict=True)
-    ]

@@ -7,7 +7,7 @@ At every moment a rebuild finds one or the other.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from data.errors import DataError
 from data.intake.load import arrive
 from data.intake.prepare import Intake, basis_of, brand_of, draft_of
 from data.intake.staging import Staging
+from data.privacy.blank import CutText
 from data.privacy.blanked import blanked
 from data.privacy.inside import inside
 from data.reading import remains
@@ -42,6 +43,28 @@ class Scrubbed:
     rows: int = 0  # in them that lost something
     unread: list[str] = field(default_factory=list)  # that read no more: they are gone, and no rebuild has them
     ids: list[tuple[str | None, str]] = field(default_factory=list)  # messages of people who are erased
+
+
+@dataclass(frozen=True)
+class Known:
+    """What only the kept files know of people: an import takes their names out of links, ids and texts."""
+
+    ids: tuple[tuple[str | None, str], ...] = ()  # messages of theirs
+    texts: tuple[CutText, ...] = ()  # in which a part of a name is left in the store
+
+
+def known_of(store: Store, gone: Gone, only: Collection[int] | None = None) -> Known:
+    """Read the files in which a name stands, and change nothing."""
+    ids, texts = list[tuple[str | None, str]](), list[CutText]()
+    for path, uploads in _by_file(store).items():
+        if only is not None and not {one.batch_id for one in uploads} & {*only}:
+            continue
+        if path.exists() and any(gone.names.within(text) for text in inside(path.read_bytes())):
+            with suppress(DataError):  # one that reads no more has no rows that a rebuild would bring
+                for _, blank in _tables(store, uploads, _Wanted((), gone)):
+                    ids += blank.ids
+                    texts += blank.texts
+    return Known(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(texts)))
 
 
 def scrub_files(
@@ -107,7 +130,7 @@ def _scrub(store: Store, path: Path, uploads: Sequence[Kept], wanted: _Wanted, d
         return
     lost = sum(blank.rows for _, blank in tables)
     named = wanted.gone is not None and any(wanted.gone.names.within(text) for text in inside(path.read_bytes()))
-    if not lost and not named:
+    if not named and not any(blank.is_changed for _, blank in tables):
         return
     for one, blank in tables:
         _keep(store, one, remains.written(blank.reading, one.said["answers"]), wanted.gone)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from data.locked import in_file
 from data.migrate import migrate
-from data.sql import name, names
+from data.sql import literal, name, names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,12 +54,22 @@ def _remove(fresh: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def filled(tx: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Name the tables that have rows: (schema, table), in one order; most of a store have none."""
+    asked = (
+        f"SELECT {literal(schema)}, {literal(table)} WHERE EXISTS (FROM {name(schema)}.{name(table)})"
+        for schema, table in tx.execute(_TABLES).fetchall()
+    )
+    return sorted(tx.execute(" UNION ALL ".join(asked)).fetchall())
+
+
 def _copy(old: duckdb.DuckDBPyConnection, new: duckdb.DuckDBPyConnection) -> None:
     """Copy every row, a million at a time."""
-    for schema, table in old.execute(_TABLES).fetchall():
+    for schema, table in filled(new):
+        new.execute(f"DELETE FROM {name(schema)}.{name(table)}")
+    for schema, table in filled(old):
         place = f"{name(schema)}.{name(table)}"
         columns = names(column for (column,) in old.execute(_COLUMNS, [schema, table]).fetchall())
-        new.execute(f"DELETE FROM {place}")
         rows = old.sql(f"SELECT {columns} FROM {place}").to_arrow_reader(1_000_000)
         new.register("rows_to_copy", rows)
         new.execute(f"INSERT INTO {place} ({columns}) SELECT {columns} FROM rows_to_copy")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from data.access.acting import permit
+from data.access.rights import Right
+from data.audit import Done
 from data.errors import UnreadableFileError
 from data.privacy.names import Names, Spelling, digest
 from data.raw import write_whole
@@ -60,11 +62,6 @@ class Gone:
         return replace(self, names=replace(self.names, spellings=self.names.spellings | more))
 
 
-def folded(author: str) -> str:
-    """Give the cell of an author as an import hashes it."""
-    return unicodedata.normalize("NFC", author).lower()
-
-
 def path_of(store: Path) -> Path:
     """Give the file of a store."""
     return store.with_suffix("") / NAME
@@ -92,6 +89,7 @@ def fingerprint(store: Path) -> str:
 
 
 def write(store: Path, gone: Gone) -> None:
-    """Keep who was erased, whole or not at all."""
+    """Keep who was erased, whole or not at all; raises NotAllowedError, and then nothing is written."""
+    permit(Done(Right.ADMINISTER, "erase"), store)
     said = {"key": gone.key, "names": sorted(gone.names.spellings), "ids": sorted(gone.ids)}
     write_whole(path_of(store), json.dumps(said, indent=1).encode())

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def draw_new_key(store: Store) -> None:
-    """Replace the key of a store whose pseudonyms are gone; no log remembers the old one."""
+    """Replace the key of a store whose pseudonyms are gone; no log remembers the old one, a hash knows it again."""
     new, of_ids = secrets.token_hex(16), key.of_ids(store)
+    key.note_destroyed(store.path, [key.hashed(store.setting(key.SETTING) or "")])
     with store.shared.change(None) as tx:
         draws.freeze(tx, store.path)
         tx.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [key.OF_IDS, of_ids])

@@ -8,7 +8,6 @@ hashes, by which no later export brings them back.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +17,16 @@ from data import key, raw
 from data.access.acting import permit
 from data.access.rights import Right
 from data.audit import Done
+from data.disk import told
 from data.privacy import gone as people
+from data.privacy.files import known_of
 from data.privacy.gone import Gone
 from data.privacy.inside import inside
-from data.privacy.names import SHORTEST, Names, words_of
-from data.privacy.rows import named, theirs
+from data.privacy.names import Names, is_long
+from data.privacy.rows import named, rows_of, theirs
 from data.privacy.scrub import Scrubbed, Task, begin
 from data.privacy.traces import old_ones, reports_naming
+from data.values.cells import pseudonym
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,21 +71,22 @@ class Erased:
 
 def usable(said: Sequence[str]) -> tuple[str, ...]:
     """Give the names that are long enough to look for, each once; shorter ones stand in every text."""
-    names = (" ".join(one.split()) for one in said)
-    return tuple(dict.fromkeys(one for one in names if len("".join(words_of(one))) >= SHORTEST))
+    return tuple(dict.fromkeys(" ".join(one.split()) for one in said if is_long(one)))
 
 
 def find(store: Store, said: Sequence[str]) -> Found:
     """Look for a person in everything that is kept; raises NotAllowedError."""
     permit(Done(Right.ADMINISTER, "erase"), store.path)
     asked = _asked(said)
+    known = known_of(store, asked)  # a link or another spelling: the store has it no more
     with store.shared.asking() as cursor:
         rows = theirs(cursor, asked, _authors(store, said))
+        more = rows_of(cursor, [(channel, one) for channel, one in known.ids if channel])
         texts = sum(len(pairs) for pairs in named(cursor, asked).values())
     return Found(
         brand=store.path.stem,
-        messages=len(rows["messages"]),
-        mentions=len(rows["mentions"]),
+        messages=len({*rows["messages"], *more["messages"]}),
+        mentions=len({*rows["mentions"], *more["mentions"]}),
         texts=texts,
         files=sum(_holds(path, asked) for path in _files(store)),
         reports=len(reports_naming(store.path, asked)),
@@ -95,11 +98,11 @@ def erase(store: Store, said: Sequence[str], request: str, by: str | None = None
     """Erase a person from a brand, and keep from now on that no export brings them back.
 
     `request` is the number of the request, made on the day `asked`, else today. What a crash cuts off is finished when
-    the store is opened next, with its receipt. Raises NotAllowedError, and then nothing is done.
+    the store is opened next, with its receipt. Raises NotAllowedError, and StoreFullError for a disk that is full.
     """
     done, day = Done(Right.ADMINISTER, "erase", {"request": request}, by), asked or datetime.now(UTC).date()
     permit(done, store.path)
-    with store.shared.writing:
+    with store.shared.writing, told(store.path):
         people.write(store.path, people.read(store.path).with_names(said))
         task = Task(authors=_authors(store, said), erases=True, request=(request, day.isoformat()))
         scrubbed = begin(store, task, done, _asked(said))
@@ -118,7 +121,8 @@ def _authors(store: Store, said: Sequence[str]) -> tuple[str, ...]:
     of_it = store.setting(key.SETTING) or ""
     bare = {one.removeprefix("@") for one in usable(said)}
     spelled = sorted({f"{sign}{one}" for one in bare for sign in ("", "@")})
-    return tuple(hashlib.sha256((of_it + people.folded(one)).encode()).hexdigest()[:16] for one in spelled)
+    found = store.query(f"SELECT {pseudonym('name', of_it)} FROM (SELECT unnest(?) AS name)", [spelled])
+    return tuple(one for (one,) in found)
 
 
 def _files(store: Store) -> list[Path]:

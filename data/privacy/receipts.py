@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from data.growing import add_lines
 from data.ledger import moment
-from data.raw import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ def receipt(store: Path, done: Scrubbed, left: Iterable[str], request: str, aske
     made = Receipt(store.stem, request, asked, moment(None), counts, tuple(left))
     proof = _proof(made, before[-1].proof if before else "")
     line = json.dumps(_said(made) | {"proof": proof}, ensure_ascii=False)
-    add_line(path_of(store), line.encode())
+    add_lines(path_of(store), line.encode())
     return Receipt(**{**vars(made), "proof": proof})
 
 

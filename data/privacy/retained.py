@@ -6,8 +6,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from data.growing import add_lines
 from data.ledger import moment
-from data.raw import add_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ def path_of(store: Path) -> Path:
 def add(store: Path, said: Mapping[str, Any]) -> dict[str, Any]:
     """Add a receipt, and bring it to the disk; gives it as it stands there."""
     line: dict[str, Any] = json.loads(json.dumps({"at": moment(None), **said}, default=str))
-    add_line(path_of(store), json.dumps(line, ensure_ascii=False).encode())
+    add_lines(path_of(store), json.dumps(line, ensure_ascii=False).encode())
     return line
 
 

@@ -27,9 +27,11 @@ from data.privacy.datasets import dataset_of, days_kept
 from data.privacy.scrub import scrub
 from data.raw import read_sound, write_whole
 from data.texts import faded
+from data.texts.follow import read_others
 from data.texts.there import IDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data.store import Store
@@ -56,6 +58,15 @@ class Due:
         return bool(self.rows or self.files)
 
 
+@dataclass(frozen=True)
+class Soon:
+    """What of an upload would not stay long."""
+
+    rows: int
+    days: int  # that its data set says
+    on: date  # of the next look
+
+
 def due(store: Store, today: date) -> tuple[Due, ...]:
     """Tell what is to go by now, a line for each fact with people whose data set says how long."""
     looked = _state(store.path).get("files", {})
@@ -73,6 +84,16 @@ def first_kept(today: date, days: int) -> date:
     """Give the Monday from which on rows are kept: of the week with the last day that is too old all goes."""
     last = today - timedelta(days=days + 1)
     return last - timedelta(days=last.weekday()) + timedelta(weeks=1)
+
+
+def soon(store: Store, fact: str, weeks: Mapping[date, int], today: date) -> Soon | None:
+    """Tell what of an upload goes at the next look; `weeks`: Monday -> rows. None: nothing, or nobody said how long."""
+    if not (days := days_kept(store, fact, today)):
+        return None
+    looked = last_look(store.path)
+    on = today if looked is None or looked < today else today + timedelta(days=1)
+    rows = sum(count for monday, count in weeks.items() if monday < first_kept(on, days))
+    return Soon(rows, days, on) if rows else None
 
 
 def overdue(store: Store, fact: str, days: int, today: date) -> int:
@@ -102,6 +123,7 @@ def run(store: Store, today: date, by: str | None = None, *, sure: bool = False)
 
     `sure` is that word. Raises NotAllowedError, and whatever stops a scrub; it goes on when it is asked again.
     """
+    permit(Done(Right.ADMINISTER, KIND, by=by), store.path)
     if (at := clock(store, today)) == "back" or (at == "ahead" and not sure):
         return None
     wanted = [one for one in due(store, today) if one.is_due]
@@ -117,10 +139,8 @@ def _taken_out(store: Store, wanted: list[Due], today: date, by: str | None) -> 
     about = {"datasets": [one.dataset for one in wanted], "before": [one.before.isoformat() for one in wanted]}
     blanks = [Blank(one.fact, f"day < DATE '{one.before.isoformat()}'") for one in wanted]
     files = {batch for one in wanted for batch in one.files}
-    change = Done(Right.ADMINISTER, KIND, about, by)
-    permit(change, store.path)
     _fade(store, blanks)
-    done = scrub(store, blanks, change, only=files)
+    done = scrub(store, blanks, Done(Right.ADMINISTER, KIND, about, by), only=files)
     said = {
         "day": today,
         "by": by,
@@ -140,7 +160,9 @@ def _fade(store: Store, blanks: list[Blank]) -> None:
     with store.shared.change(None) as tx:
         for one in blanks:
             key = f"'{one.fact}' AS source, channel, {IDS[one.fact]} AS text_id"
-            faded.fade(tx, store.path, f"SELECT {key} FROM {one.fact} WHERE {one.where}")
+            which = f"SELECT {key} FROM {one.fact} WHERE {one.where}"
+            with read_others(store, tx, which):
+                faded.fade(tx, store.path, which)
             faded.stand_in(tx, one.fact, one.where)
         ends = [(one.fact, one.where.removeprefix("day < ")) for one in blanks]
         for fact, day in ends:  # what could not be read of a file of those days

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from data.facts import FACTS
 from data.privacy.blank import PERSONAL
+from data.privacy.fresh import filled
 from data.sql import literal, name, words
 from data.texts import faded
 from data.texts.there import IDS
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from data.privacy.blank import Blank
+    from data.privacy.blank import Blank, CutText
     from data.privacy.gone import Gone
 
 _SCHEMAS = ("main", "history")
@@ -140,8 +142,9 @@ _STAYS = frozenset({("setting", "name"), ("shape", "version"), ("reading", "scor
 def named(tx: duckdb.DuckDBPyConnection, gone: Gone) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
     """Find every text of the store in which a name stands: (schema, table, column) -> what it says, and without it."""
     found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    has_rows = set(filled(tx))
     for schema, table, column in tx.execute(_TEXTS).fetchall():
-        if (table, column) in _STAYS or column in {"text_id", IDS.get(table)}:
+        if (schema, table) not in has_rows or (table, column) in _STAYS or column in {"text_id", IDS.get(table)}:
             continue
         said = tx.execute(f"SELECT DISTINCT {name(column)} FROM {schema}.{table} WHERE {name(column)} IS NOT NULL")
         texts = [text for (text,) in said.fetchall()]
@@ -153,7 +156,7 @@ def named(tx: duckdb.DuckDBPyConnection, gone: Gone) -> dict[tuple[str, str, str
 
 def _any(texts: list[str], gone: Gone) -> bool:
     """Whether it is worth looking at each: letters may be written as numbers in what is JSON."""
-    return any(text.startswith(("{", "[")) for text in texts) or gone.names.within("\n".join(texts)) is not None
+    return any(text.startswith(("{", "[")) for text in texts) or gone.names.within("\n".join(texts))
 
 
 def mask_names(tx: duckdb.DuckDBPyConnection, gone: Gone) -> int:
@@ -175,6 +178,27 @@ def mask_names(tx: duckdb.DuckDBPyConnection, gone: Gone) -> int:
         )
         tx.unregister("masks")
     return sum(len(pairs) for pairs in found.values())
+
+
+def mask_cut(tx: duckdb.DuckDBPyConnection, texts: Sequence[CutText]) -> None:
+    """Mask what an import left of names it had cut; a label stays with its text here too."""
+    if not texts:
+        return
+    tx.execute(_HEARD)
+    tx.register("cut", pa.Table.from_pylist([one._asdict() for one in texts]))
+    tx.execute("INSERT INTO heard SELECT fact, channel, row FROM cut")
+    for fact, column in sorted({(one.fact, one.column) for one in texts}):
+        of = f'cut.fact = {literal(fact)} AND cut."column" = {literal(column)}'
+        for schema in _SCHEMAS:
+            tx.execute(
+                f"UPDATE {schema}.{fact} AS one SET {name(column)} = cut.new FROM cut WHERE {of} "
+                f"AND one.channel = cut.channel AND one.{FACTS[fact].key[1]} = cut.row AND one.{name(column)} = cut.old"
+            )
+    tx.execute(
+        "UPDATE label SET words = words_of(cut.new) FROM cut WHERE label.source = cut.fact "
+        "AND label.channel = cut.channel AND label.text_id = cut.row AND label.words = words_of(cut.old)"
+    )
+    tx.unregister("cut")
 
 
 def _number(tx: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -23,11 +23,11 @@ from data.disk import told
 from data.errors import DataError, UnreadableFileError
 from data.privacy import gone as people
 from data.privacy.blank import Blank
-from data.privacy.files import scrub_files
+from data.privacy.files import Known, known_of, scrub_files
 from data.privacy.fresh import freshen
 from data.privacy.new_key import draw_new_key
 from data.privacy.receipts import receipt
-from data.privacy.rows import blank_rows, erase_rows, mask_names, theirs
+from data.privacy.rows import blank_rows, erase_rows, mask_cut, mask_names, theirs
 from data.privacy.traces import left, remove_traces
 from data.raw import write_whole
 from data.texts import faded
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from data.privacy.blank import CutText
     from data.privacy.gone import Gone
     from data.privacy.receipts import Receipt
     from data.store import Store
@@ -105,7 +106,8 @@ def begin(store: Store, task: Task, done: Done, asked: Gone | None = None) -> Sc
         with store.shared.change(done, counts=False):
             pass  # who may not comes no further, and the line in the log is on the disk before the task is
         write(store.path, task)
-        return _run(store, task, asked)
+        with acting(HOUSE):  # what was begun is finished, whatever becomes of the rights of who began it
+            return _run(store, task, asked)
 
 
 def destroy_key(store: Store, by: str | None = None) -> Scrubbed:
@@ -187,12 +189,12 @@ def _run(store: Store, task: Task, asked: Gone | None) -> Scrubbed:
 def _take_out(store: Store, task: Task, gone: Gone | None, done: Scrubbed) -> Gone | None:
     """Do all of it but the store's file, whose free blocks still hold what was there."""
     raw.settle(store.folder, store.revision)  # or what a crash left announced would tell of files that go now
-    gone = _rows(store, task, gone, done)
+    known = known_of(store, gone, task.only) if gone is not None else Known()
+    gone = _rows(store, task, gone and gone.with_ids(known.ids), done, known.texts)
     files = scrub_files(store, task.blanks, gone, task.only)
-    if gone is not None and files.ids:  # a file knew messages of theirs by a spelling that the store has no more
-        gone = gone.with_ids(files.ids)
-        people.write(store.path, gone)
-        gone = _rows(store, task, gone, done)
+    if gone is not None and (more := gone.with_ids(files.ids)) != gone:  # of a file that shows no name in its bytes
+        people.write(store.path, more)
+        gone = _rows(store, task, more, done)
     done.files, done.unread = files.files, files.unread
     if task.new_key:
         draw_new_key(store)
@@ -202,11 +204,12 @@ def _take_out(store: Store, task: Task, gone: Gone | None, done: Scrubbed) -> Go
     return gone
 
 
-def _rows(store: Store, task: Task, gone: Gone | None, done: Scrubbed) -> Gone | None:
+def _rows(store: Store, task: Task, gone: Gone | None, done: Scrubbed, texts: Sequence[CutText] = ()) -> Gone | None:
     with store.shared.change(None) as tx:
         done.rows += blank_rows(tx, task.blanks)
         if gone is not None:
             gone = _erase(store, tx, task, gone, done)
+            mask_cut(tx, texts)
         after_load(store, tx, IDS, renamed=False)
     return gone
 

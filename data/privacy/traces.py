@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data import before, kept
+from data.brand_files.belongings import archive_folder
 from data.privacy.inside import inside
 from data.privacy.rows import named
 from data.raw import write_whole
+from data.reading.places import home
 from data.texts.there import IDS
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def old_ones(store: Path) -> Iterator[Path]:
     folder = store.with_suffix("")
     yield from (path for path in (folder / FOLDER, before.folder_of(store)) if path.exists())
     aside = re.compile(rf"{re.escape(store.stem)}-\d{{8}}T\d+Z")  # when a backup took its place (data/restored.py)
-    yield from (path for path in store.parent.glob("_replaced/*") if aside.fullmatch(path.name))
+    stores = home() if store.parent == archive_folder() else store.parent
+    yield from (path for path in stores.glob("_replaced/*") if aside.fullmatch(path.name))
     yield from (path for path in folder.rglob("*damaged*") if path.is_file())
 
 
@@ -80,22 +83,20 @@ def left(store: Store, gone: Gone, *, is_fresh: bool) -> list[str]:
 
     The store is asked, not read: closing its file would let go of the lock on it. One that is not fresh holds them.
     """
-    home = store.path.parent
+    folder = store.path.parent
     files = [path for path in store.path.with_suffix("").rglob("*") if path.is_file() and path.suffix != ".duckdb"]
     found = [path for path in files if path.name not in _OWN and path.exists() and _names(path, gone)]
     if not is_fresh or _holds(store, gone):
         found.append(store.path)
-    return sorted(str(path.relative_to(home)) for path in found)
+    return sorted(str(path.relative_to(folder)) for path in found)
 
 
 def _holds(store: Store, gone: Gone) -> bool:
     with store.shared.asking() as cursor:
         ids = [cursor.execute(f"SELECT DISTINCT {column} FROM {fact}").fetchall() for fact, column in IDS.items()]
         said = "\n".join(str(one) for of_fact in ids for (one,) in of_fact)
-        return bool(named(cursor, gone)) or gone.names.within(said) is not None
+        return bool(named(cursor, gone)) or gone.names.within(said)
 
 
 def _names(path: Path, gone: Gone) -> bool:
-    return gone.names.within(path.name) is not None or any(
-        gone.names.within(text) for text in inside(path.read_bytes())
-    )
+    return any(gone.names.within(text) for text in (path.name, *inside(path.read_bytes())))

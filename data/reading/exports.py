@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
+from os import scandir
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -88,17 +89,22 @@ def load_formats(*folders: Path) -> dict[str, Format]:
     return {form.name: form for folder in states for form in _load_folder(folder)}
 
 
-_State = tuple[tuple[Path, int, int], ...]
+_State = tuple[tuple[str, int, int], ...]
 
 
 def _state(folder: Path) -> _State:
-    files = sorted(folder.glob("*.toml"))
-    return tuple((path, found.st_mtime_ns, found.st_size) for path in files for found in [path.stat()])
+    """Look at the files of a folder: every load asks, so it is the folder that is read, and no path that is made."""
+    if not folder.is_dir():
+        return ()
+    with scandir(folder) as entries:
+        files = sorted((entry.path, entry.stat()) for entry in entries if entry.name.endswith(".toml"))
+    return tuple((path, found.st_mtime_ns, found.st_size) for path, found in files)
 
 
 @lru_cache(maxsize=16)
 def _load_folder(files: _State) -> tuple[Format, ...]:
-    return tuple(build(Format, {"name": path.stem} | read(path), path.name) for path, _, _ in files)
+    paths = [Path(path) for path, _, _ in files]
+    return tuple(build(Format, {"name": path.stem} | read(path), path.name) for path in paths)
 
 
 # -- reading -----------------------------------------------------------------------------------

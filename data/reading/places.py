@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -17,8 +18,11 @@ def home() -> Path:
 
 
 def stores() -> list[Path]:
-    """List the store files there are, one a brand."""
-    return sorted(home().glob("*.duckdb"))
+    """List the store files there are, one a brand; a page asks a hundred times: the folder is read, and no more."""
+    folder = home()
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
+        return [folder / name for name in sorted(entry.name for entry in entries if entry.name.endswith(".duckdb"))]
+    return []
 
 
 def store_path(brand: str) -> Path:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 RISKS, RISK_WEIGHTS = ("laag", "middel", "hoog"), (5, 3, 2)
 AD_CHANNELS = ("facebook", "instagram")
-RETENTION = (30, 90, 365, 730)
 WEEKS_OF_WORK = 20  # over so many weeks the team gave its data sets an owner and a period
 Row = list[Any]
 
@@ -77,27 +76,24 @@ def _escalations(story: Story, known: _Known) -> Iterator[Row]:
             yield [*row, known.moment(triaged), known.moment(answered), outcome]
 
 
-def datasets_of() -> dict[str, str]:
-    """Tell in which row of the register the texts of a fact belong: fact -> id."""
-    log = words()["log"]
-    return {fact: f"D-{log['datasets'].index(name) + 1}" for fact, name in log["of_facts"].items()}
+def datasets_of() -> dict[str, tuple[str, int]]:
+    """Tell in which row of the register the texts of a fact belong, and how many days they are kept: fact -> id, days.
+
+    The sample is looked at for longer than a month, so these are kept longest.
+    """
+    rows = enumerate(words()["log"]["datasets"], 1)
+    return {row["fact"]: (f"D-{number}", row["days"]) for number, row in rows if "fact" in row}
 
 
 def _datasets(story: Story, known: _Known) -> Iterator[Row]:
     """Half a year ago few data sets had an owner and a period; one after the other they get them."""
-    names = words()["log"]["datasets"]
-    for number, name in enumerate(names, 1):
-        dice = story.dice("dataset", number)
-        owner, retention, purpose = (
-            dice.choice(words()["log"]["owners"]),
-            dice.choice(RETENTION),
-            dice.choice(words()["log"]["purposes"]),
-        )
-        done = story.day(round(number * WEEKS_OF_WORK / len(names)), 2) <= known.download.until or number == 1
-        if name in words()["log"]["of_facts"].values():
-            retention = max(RETENTION)  # the sample is looked at for longer than a month
+    rows = words()["log"]["datasets"]
+    for number, row in enumerate(rows, 1):
+        name, purpose = row["name"][story.language], row["purpose"][story.language]
+        done = story.day(round(number * WEEKS_OF_WORK / len(rows)), 2) <= known.download.until or number == 1
         since = story.first - timedelta(days=90 + 20 * number)
-        yield [f"D-{number}", since, name, *((owner, purpose, retention) if done else ("", purpose, "")), YES_NO[True]]
+        said = (row["owner"], purpose, row["days"]) if done else ("", purpose, "")
+        yield [f"D-{number}", since, name, *said, YES_NO[True]]
 
 
 def _deletions(story: Story, known: _Known) -> Iterator[Row]:
@@ -105,7 +101,7 @@ def _deletions(story: Story, known: _Known) -> Iterator[Row]:
         dice = story.dice("deletion", week, place)
         day = story.day(week, dice.randrange(5))
         took = max(1, round(story.level("level.log.days_to_delete", week) * dice.uniform(0.5, 1.5)))
-        name = dice.choice(words()["log"]["datasets"])
+        name = dice.choice(words()["log"]["datasets"])["name"][story.language]
         if known.download.has(day):
             yield [f"V-{number:03}", "", day, name, known.day(day + timedelta(days=took))]
 

@@ -62,6 +62,7 @@ class Story:
     sunday: date
     weeks: int
     seed: int
+    language: str = "nl"  # of the register of data sets; what customers and the team wrote otherwise is Dutch
 
     @cached_property
     def first(self) -> date:

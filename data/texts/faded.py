@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from data.raw import add_line, write_whole
+from data.growing import add_lines
+from data.raw import write_whole
 from data.sql import literal, names
-from data.texts.there import IDS, KEY
+from data.texts.there import IDS, KEY, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection
     from pathlib import Path
 
     import duckdb
@@ -66,7 +67,7 @@ def fade(tx: duckdb.DuckDBPyConnection, store: Path, which: str) -> int:
         "AND of_it.channel = reading.channel AND of_it.text_id = reading.text_id), '[]') "
         f"FROM reading SEMI JOIN ({which}) USING ({KEY}) ANTI JOIN faded USING ({KEY}) RETURNING {names(_COLUMNS)}"
     ).fetchall()
-    _add(path_of(store), [dict(zip(_COLUMNS, row, strict=True)) for row in found])
+    add_lines(path_of(store), *(json.dumps(dict(zip(_COLUMNS, row, strict=True))).encode() for row in found))
     return len(found)
 
 
@@ -105,10 +106,7 @@ def bring_back(tx: duckdb.DuckDBPyConnection, draw: str, key: str) -> None:
     """
     if not tx.execute("SELECT EXISTS (FROM faded)").fetchall()[0][0]:
         return
-    there = " UNION ALL ".join(
-        f"SELECT '{fact}' AS source, channel, {column} AS text_id FROM {fact} WHERE starts_with(text, {literal(MARK)})"
-        for fact, column in IDS.items()
-    )
+    there = f"SELECT {KEY} FROM ({texts()}) WHERE starts_with(said, {literal(MARK)})"
     tx.execute(
         f"INSERT INTO reading SELECT {KEY}, words, {draw}, language, positive, negative, scorer "
         f"FROM faded SEMI JOIN ({there}) USING ({KEY}) ANTI JOIN reading USING ({KEY})",
@@ -160,9 +158,3 @@ def _read(path: Path) -> list[dict[str, Any]]:
         except (ValueError, KeyError, TypeError):
             continue
     return list(found.values())
-
-
-def _add(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    add_line(path, b"\n" + b"\n".join(json.dumps(row).encode() for row in rows))  # away from what a crash cut off

@@ -7,12 +7,13 @@ anew. It changes in the transaction of the load, undo or correction that it foll
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
 from data import book, changes
+from data.access.acting import permit
 from data.access.rights import Right
 from data.audit import Done
 from data.ledger import moment
@@ -24,7 +25,7 @@ from data.texts.there import KEY, hear
 from data.texts.topics import match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     import duckdb
@@ -86,6 +87,23 @@ def _read(tx: duckdb.DuckDBPyConnection, key: str, scorer: Scorer, unread: int, 
         )
         tx.unregister("just_read")
         progress(min(first + CHUNK, unread), unread)
+
+
+@contextmanager
+def read_others(store: Store, tx: duckdb.DuckDBPyConnection, which: str) -> Iterator[None]:
+    """Let mentions of competitors stand among the texts that are read, while what was read of these is taken down.
+
+    Who names such a brand as their own later finds its weeks read, though the words are gone by then. `which` is a
+    select of (source, channel, text_id).
+    """
+    if others := there.find_others(tx, which):
+        _read(tx, _key(store), _in_force(store), others, silent)
+        match(tx, of="unread")
+    yield
+    for table in ("reading", "text_topic"):
+        tx.execute(f"DELETE FROM {table} AS one WHERE EXISTS (FROM unread WHERE {there.same('unread', 'one')})")
+    for table in ("texts_now", "unread", "language_code"):
+        tx.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 # -- beside what is done to a store ----------------------------------------------------------------------
@@ -152,8 +170,10 @@ def rescore(store: Store, progress: Progress = silent, asked: Asked | None = Non
 
     Until the last is read, readings and choice stay as they are, so the texts of a store are always of the scorer in
     force. Loads go on meanwhile: what they brought is read when the result is put in place, in the same change. Another
-    choice or version that comes meanwhile makes it begin anew. Raises ScorerError when what is asked for cannot be had.
+    choice or version that comes meanwhile makes it begin anew. Raises NotAllowedError, and ScorerError when what is
+    asked for cannot be had.
     """
+    permit(Done(Right.DEFINE, "scorer", by=asked.by if asked else None), store.path)
     return _anew(store, progress, lambda: _to_be(store, asked), "")
 
 

@@ -71,18 +71,18 @@ def forget(tx: duckdb.DuckDBPyConnection, *, scope: bool) -> None:
     if scope and not tx.execute(f"SELECT EXISTS (FROM reading AS old WHERE {_within(scope=scope)})").fetchall()[0][0]:
         return  # all of them are new
     stays = (
-        f"EXISTS (FROM texts_now AS now LEFT JOIN language_code USING (language) WHERE {_same('now', 'old')} "
+        f"EXISTS (FROM texts_now AS now LEFT JOIN language_code USING (language) WHERE {same('now', 'old')} "
         "AND now.words = old.words AND coalesce(code, old.language) IS NOT DISTINCT FROM old.language)"
     )
     tx.execute(f"DELETE FROM reading AS old WHERE {_within(scope=scope)} AND NOT {stays}")
     if scope:
         _forget_told_languages(tx)
-    still = f"EXISTS (FROM reading AS now WHERE {_same('now', 'old')})"
+    still = f"EXISTS (FROM reading AS now WHERE {same('now', 'old')})"
     tx.execute(f"DELETE FROM text_topic AS old WHERE {_within(scope=scope)} AND NOT {still}")
 
 
 def _within(*, scope: bool) -> str:
-    return f"EXISTS (FROM heard WHERE {_same('heard', 'old')})" if scope else "true"
+    return f"EXISTS (FROM heard WHERE {same('heard', 'old')})" if scope else "true"
 
 
 def _forget_told_languages(tx: duckdb.DuckDBPyConnection) -> None:
@@ -109,5 +109,25 @@ def find_unread(tx: duckdb.DuckDBPyConnection, *, scope: bool) -> int:
     return int(tx.execute("SELECT count(*) FROM unread").fetchall()[0][0])
 
 
-def _same(left: str, right: str) -> str:
+def find_others(tx: duckdb.DuckDBPyConnection, which: str) -> int:
+    """Make the table `unread` of mentions that were never read, being of a competitor; give how many there are.
+
+    `which` is a select of (source, channel, text_id).
+    """
+    tx.execute(
+        "CREATE OR REPLACE TEMP TABLE texts_now AS SELECT 'mentions' AS source, channel, mention_id AS text_id, "
+        "coalesce(min(text), min(title)) AS said, min(language) AS language FROM mentions "
+        "WHERE NOT is_copy GROUP BY ALL HAVING trim(said) <> '' AND NOT starts_with(said, '⌫')"
+    )
+    name_languages(tx)
+    tx.execute(
+        "CREATE OR REPLACE TEMP TABLE unread AS SELECT row_number() OVER () - 1 AS place, "
+        f"{KEY}, said, code, words_of(said) AS words FROM texts_now SEMI JOIN ({which}) USING ({KEY}) "
+        f"ANTI JOIN reading USING ({KEY}) ANTI JOIN faded USING ({KEY}) LEFT JOIN language_code USING (language)"
+    )
+    return int(tx.execute("SELECT count(*) FROM unread").fetchall()[0][0])
+
+
+def same(left: str, right: str) -> str:
+    """Write the condition that two rows are of one text."""
     return " AND ".join(f"{left}.{column} = {right}.{column}" for column in KEY.split(", "))

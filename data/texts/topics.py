@@ -22,7 +22,7 @@ from data.texts.faded import topics_again
 from data.texts.read import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     import duckdb
@@ -34,6 +34,8 @@ SETTING = "topics"
 IN_FORCE = "SELECT coalesce((SELECT value FROM setting WHERE name = 'topics'), default_topics())"
 EVERY = "*"  # the language of words that are looked for in all texts
 CHUNK = 200_000  # texts between two words about how far it is
+_READ: dict[str, list[Word]] = {}  # what topics say -> their words
+_BRANDS = 100  # whose topics are kept in mind
 _ALL = "(SELECT source, channel, id AS text_id, text AS said FROM opinions)"
 
 
@@ -58,7 +60,11 @@ def words_of(con: duckdb.DuckDBPyConnection, said: str) -> list[Word]:
 def in_force(con: duckdb.DuckDBPyConnection) -> list[Word]:
     """Read the words that hold."""
     ((said,),) = con.execute(IN_FORCE).fetchall()
-    return words_of(con, str(said))
+    if said not in _READ:  # asked for at every load
+        while len(_READ) >= _BRANDS:
+            _READ.pop(next(iter(_READ)), None)
+        _READ[str(said)] = words_of(con, str(said))
+    return _READ[str(said)]
 
 
 def match(tx: duckdb.DuckDBPyConnection, *, of: str | None = None, progress: Progress = silent) -> None:
@@ -70,7 +76,8 @@ def match(tx: duckdb.DuckDBPyConnection, *, of: str | None = None, progress: Pro
     among = f" WHERE (source, channel, text_id) IN (SELECT source, channel, text_id FROM {of})" if of else ""
     tx.execute(f"DELETE FROM text_topic{among}")
     if of:
-        tx.execute(_found(words, of))
+        languages = {one for (one,) in tx.execute(f"SELECT DISTINCT language FROM reading{among}").fetchall()}
+        tx.execute(_found(words, of, languages=languages))
         return
     texts = int(tx.execute("SELECT count(*) FROM reading").fetchall()[0][0])
     parts = -(-texts // CHUNK)
@@ -92,8 +99,11 @@ def save(
     store.shared.checkpoint()
 
 
-def has_any(words: Iterable[Word]) -> str:
-    """Write whether a text (`language`, `said` as `worded` has it) has one of these words."""
+def has_any(words: Iterable[Word], languages: Collection[str | None] | None = None) -> str:
+    """Write whether a text (`language`, `said` as `worded` has it) has one of these words.
+
+    A pattern takes longer to read than a small file: where all `languages` of the texts are known, others have none.
+    """
     by_language: dict[str, list[str]] = defaultdict(list)
     for word in words:
         by_language[word.language].append(word.sought)
@@ -102,16 +112,18 @@ def has_any(words: Iterable[Word]) -> str:
     told = "".join(
         f" WHEN language = {literal(language)} THEN {_stands([*of_all, *some])}"
         for language, some in sorted(by_language.items())
+        if languages is None or language in languages
     )
-    return f"CASE WHEN language IS NULL THEN {_stands(every)}{told} ELSE {_stands(of_all)} END"
+    unknown = _stands(every) if languages is None or None in languages else "false"
+    return f"CASE WHEN language IS NULL THEN {unknown}{told} ELSE {_stands(of_all)} END"
 
 
-def topics_in(words: Sequence[Word]) -> str:
+def topics_in(words: Sequence[Word], languages: Collection[str | None] | None = None) -> str:
     """Write the list of the topics of a text."""
     each: dict[str, list[Word]] = defaultdict(list)
     for word in words:
         each[word.topic].append(word)
-    found = ", ".join(f"CASE WHEN {has_any(some)} THEN {literal(topic)} END" for topic, some in each.items())
+    found = ", ".join(f"CASE WHEN {has_any(some, languages)} THEN {literal(topic)} END" for topic, some in each.items())
     return f"list_filter([{found}]::VARCHAR[], lambda topic: topic IS NOT NULL)"
 
 
@@ -127,10 +139,12 @@ def _stands(sought: Iterable[str]) -> str:
     return f"regexp_matches(said, {literal(pattern)})" if one_of else "false"
 
 
-def _found(words: Sequence[Word], texts: str, drawn: str = "true") -> str:
+def _found(
+    words: Sequence[Word], texts: str, drawn: str = "true", languages: Collection[str | None] | None = None
+) -> str:
     return f"""INSERT INTO text_topic
 WITH told AS (
     SELECT source, channel, text_id, language, worded(said) AS said
     FROM reading JOIN {texts} AS text USING (source, channel, text_id) WHERE {drawn}
-), touched AS MATERIALIZED (FROM told WHERE {has_any(words)})
-SELECT source, channel, text_id, unnest({topics_in(words)}) FROM touched"""
+), touched AS MATERIALIZED (FROM told WHERE {has_any(words, languages)})
+SELECT source, channel, text_id, unnest({topics_in(words, languages)}) FROM touched"""

@@ -118,8 +118,12 @@ def _channel(cell: Cell, text: str, setting: Setting) -> str:
 
 
 def _person(_cell: Cell, text: str, setting: Setting) -> str:
-    pseudonym = f"substr(sha256({literal(setting.key)} || lower(nfc_normalize({text}))), 1, 16)"
-    return f"CASE WHEN starts_with({text}, {literal(ERASED)}) THEN {text} ELSE {pseudonym} END"
+    return f"CASE WHEN starts_with({text}, {literal(ERASED)}) THEN {text} ELSE {pseudonym(text, setting.key)} END"
+
+
+def pseudonym(text: str, key: str) -> str:
+    """Write the SQL of the pseudonym of an author, by the key of the store."""
+    return f"substr(sha256({literal(key)} || lower(nfc_normalize({text}))), 1, 16)"
 
 
 def _private_text(cell: Cell, text: str, _setting: Setting) -> str:

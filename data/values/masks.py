@@ -15,15 +15,22 @@ MAIL, PHONE, ACCOUNT = "[e-mail]", "[phone]", "[@]"
 _UNSEEN = r"\x{00AD}\x{061C}\x{180E}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{FEFF}"  # joiners, marks of direction
 _WORD = rf"\p{{L}}\p{{N}}\p{{M}}_{_UNSEEN}"
 _SIGN = "@＠﹫"
-_AT = rf"(?:[{_SIGN}]|%40|\s?[\[({{]\s?at\s?[\])}}]\s?)"
+_AT = rf"(?:[{_SIGN}]|%40|\([{_SIGN}]\)|\s?[\[({{]\s?at\s?[\])}}]\s?)"
 _DOT = r"(?:[.．。｡]|\s?[\[({]\s?dot\s?[\])}]\s?)"
 _GAP = rf"\s\p{{Zs}}{_UNSEEN}()./\x{{2010}}-\x{{2012}}\x{{2212}}－．-"  # between the digits of a number
 _WIDE = rf"–—{_GAP}"  # also a dash, where a number begins as one to dial does
+# hosts of mail: `name@ gmail.com` and `first.last at gmail.com` are addresses, `account at gmail.com` is none
+MAILBOX = (
+    r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|protonmail|proton|gmx|ziggo|kpnmail|xs4all|hetnet"
+    r"|telia|comhem|bredband)\.(?:com|co\.uk|net|nl|be|de|se|ro|me)\b"
+)
+_NAMED = rf"[{_WORD}-]*\p{{L}}[._][{_WORD}.+-]*[\p{{L}}\p{{Nd}}]"  # first.last: no word of a sentence
 Step = tuple[str, str]  # pattern, what stands in its place
 
 _ADDRESSES: tuple[Step, ...] = (
     (rf"@?[{_WORD}.%+'’-]+{_AT}[{_WORD}-]+(?:{_DOT}[{_WORD}-]+)*", MAIL),
     (rf"[{_WORD}.+-]+\s{{1,3}}at\s{{1,3}}[{_WORD}-]+(?:\s{{1,3}}dot\s{{1,3}}[{_WORD}-]+)+", MAIL),
+    (rf"(?:[{_WORD}.%+'’-]+[{_SIGN}]\s{{1,2}}|{_NAMED}\s{{1,2}}(?:[{_SIGN}]\s{{0,2}}|at\s{{1,2}})){MAILBOX}", MAIL),
 )
 _NUMBERS: tuple[Step, ...] = (
     (rf"[+＋]?\p{{Nd}}[\p{{Nd}}{_GAP}]{{6,}}\p{{Nd}}|[+＋0０]\p{{Nd}}[\p{{Nd}}{_WIDE}]{{5,}}\p{{Nd}}", PHONE),
@@ -32,7 +39,8 @@ _ACCOUNTS: tuple[Step, ...] = (
     (rf"(^|[^\p{{L}}\p{{N}}_{_SIGN}])[{_SIGN}]+[{_WORD}.]+(?:-[{_WORD}]+)*", rf"\1{ACCOUNT}"),
     (r"(^/?|[^\d\s]\s+/?|\s/|[(:,]/?)u/[a-z][\w-]{2,19}", rf"\1{ACCOUNT}"),  # Reddit; but `6 u/week` are hours in Dutch
 )
-_ANY = rf"[{_SIGN}\p{{Nd}}]|%40|\bat\b|u/"  # where nothing of it stands no more is looked for
+_ANYBODY = rf"[{_SIGN}]|%40|\bat\b|u/"  # where nothing of it stands no more is looked for
+_ANY = rf"\p{{Nd}}|{_ANYBODY}"
 
 # -- links ----------------------------------------------------------------------------------------------
 
@@ -66,12 +74,12 @@ _LINKS: tuple[Step, ...] = (
 
 def private_text(text: str) -> str:
     """Write the SQL of a text without what tells who somebody is."""
-    return _masked(text, (*_ADDRESSES, *_NUMBERS, *_ACCOUNTS))
+    return _masked(text, _ANY, (*_ADDRESSES, *_NUMBERS, *_ACCOUNTS))
 
 
 def private_word(text: str) -> str:
     """Write the SQL of a topic or a link: the same, but for the numbers, which are no telephone's."""
-    return _masked(text, (*_ADDRESSES, *_ACCOUNTS))
+    return _masked(text, _ANYBODY, (*_ADDRESSES, *_ACCOUNTS))
 
 
 def private_id(text: str, key: str) -> str:
@@ -80,11 +88,13 @@ def private_id(text: str, key: str) -> str:
     return f"CASE WHEN {private_word(text)} <> {text} THEN {pseudonym} ELSE {text} END"
 
 
-def _masked(text: str, steps: tuple[Step, ...]) -> str:
-    return (
-        f"CASE WHEN regexp_matches({text}, {literal(_HOST)}, 'i') THEN {_replaced(_replaced(text, _LINKS), steps)} "
-        f"WHEN regexp_matches({text}, {literal(_ANY)}, 'i') THEN {_replaced(text, steps)} ELSE {text} END"
+def _masked(text: str, sign: str, steps: tuple[Step, ...]) -> str:
+    """Mask what has a link or a sign of somebody; each pattern stands there once, as each load reads them anew."""
+    found = (
+        f"CASE WHEN regexp_matches({text}, {literal(_HOST)}, 'i') THEN {_replaced(text, _LINKS)} "
+        f"WHEN regexp_matches({text}, {literal(sign)}, 'i') THEN {text} END"
     )
+    return f"coalesce({_replaced(found, steps)}, {text})"
 
 
 def _replaced(text: str, steps: tuple[Step, ...]) -> str:

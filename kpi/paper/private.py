@@ -12,12 +12,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from data.values.masks import MAILBOX
+
 MAIL, PHONE, HANDLE, CUT = "[e-mail]", "[phone]", "[@]", "…"
 
-_AT = r"(?:@|%40(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2})|\s?[\[({]\s?at\s?[\])}]\s?)"
+_AT = r"(?:@|\(@\)|%40(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2})|\s?[\[({]\s?at\s?[\])}]\s?)"
 _HOST = r"[\w-]+(?:(?:\.|[.%+'’]+(?!\d)|\s?[\[({]\s?dot\s?[\])}]\s?)[\w-]+)*"
 _MAIL = re.compile(rf"(?<![\w.%+'’-])(?:mailto:)?[\w.%+'’-]+(?:{_AT}{_HOST})+", re.IGNORECASE)
 _SPELLED = re.compile(r"(?<![\w.+-])[\w.+-]+\s{1,3}at\s{1,3}[\w-]+(?:\s{1,3}dot\s{1,3}[\w-]+)+", re.IGNORECASE)
+_BOX = re.compile(
+    r"(?<![\w.%+'’-])(?:[\w.%+'’-]++@\s{1,2}|(?=[\w-]*[^\W\d_][._]\w)[\w.+-]++(?<=\w)\s{1,2}(?:@\s{0,2}|at\s{1,2}))"
+    + MAILBOX,
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"(?<![\w@])@+(?=[\w.-]*[^\W\d]|\d{5})\w+(?:[.-]\w+)*(?:@[\w.-]+\w)?")
 # on Reddit; but `6 u/week` are hours in Dutch
 _REDDIT = re.compile(r"(?<![^\s(:,])(?<!\d\s)(?:/u/|u/(?=[\w-]*[\d_-]))[a-z][\w-]{2,19}", re.IGNORECASE)
@@ -74,7 +81,7 @@ def _as_read(text: str) -> str:
 
 
 def _masked(text: str) -> str:
-    text = _LINK.sub(_linked, text)
+    text = _BOX.sub(MAIL, _LINK.sub(_linked, text))
     text = _REDDIT.sub(HANDLE, _SPELLED.sub(MAIL, _MAIL.sub(MAIL, _HANDLE.sub(HANDLE, text))))
     return _DIGITS.sub(_dialled, text)
 

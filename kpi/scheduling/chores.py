@@ -26,6 +26,7 @@ LOG = logging.getLogger("ninety")
 LATER = timedelta(minutes=5)  # after something went wrong
 Chore = Callable[["Path", datetime], datetime]
 CHORES: tuple[Chore, ...] = (backups, retain, scrubs)
+OF_ARCHIVED: tuple[Chore, ...] = (retain, scrubs)  # what nobody looks at is kept no longer for that
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -29,9 +28,9 @@ def retain(path: Path, now: datetime) -> datetime:
     """Let go what is due in a store, and say when to look again; the store is opened once a day."""
     looked = retention.last_look(path)
     if looked is None or looked != _day(now, defaults.ZONE):
-        from data.store import Store  # noqa: PLC0415 - takes a second to load: not before something is due
+        from data.brand_files.acts import opened  # noqa: PLC0415 - takes a second to load: not before something is due
 
-        with closing(Store.open(path)) as store:
+        with opened(path) as store:
             retention.run(store, _day(now, store.setting("zone") or defaults.ZONE))
     return now + AGAIN
 

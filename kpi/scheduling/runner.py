@@ -23,7 +23,7 @@ from data.access.rights import HOUSE
 from data.book import path_of
 from data.errors import DataError
 from data.reading.places import stores
-from kpi.scheduling.chores import Chores
+from kpi.scheduling.chores import OF_ARCHIVED, Chores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,7 @@ class Runner:
     clock: Callable[[], datetime]  # UTC, without its name
     beat: float = BEAT
     chores: Chores = field(default_factory=Chores)
+    of_archived: Chores = field(default_factory=lambda: Chores(OF_ARCHIVED))
     _brands: dict[Path, _Brand] = field(default_factory=dict)
     _stop: Event = field(default_factory=Event)
     _thread: Thread | None = None
@@ -68,7 +69,7 @@ class Runner:
             self._thread.join(patience)
 
     def look(self) -> None:
-        """Look at every brand once."""
+        """Look at every brand once; no report leaves of those in the archive."""
         for path in stores():
             if self._stop.is_set():
                 return
@@ -84,6 +85,9 @@ class Runner:
 
                 logged(crash)
                 brand.look_at = self.clock() + LATER
+        for path in _archived():
+            if not self._stop.is_set():
+                self.of_archived.look(path, self.clock())
 
     def _run(self) -> None:
         with acting(HOUSE):
@@ -108,6 +112,12 @@ def _finish() -> None:
     from data.brand_files.finish import finish  # noqa: PLC0415 - as below
 
     finish()
+
+
+def _archived() -> list[Path]:
+    from data.brand_files.belongings import archived  # noqa: PLC0415 - as below
+
+    return archived()
 
 
 def _attended(path: Path, now: datetime) -> datetime | None:

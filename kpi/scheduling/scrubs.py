@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,11 +19,11 @@ _NOTED = "scrub.json"  # data/privacy/scrub.py, which takes a second to load
 def scrubs(path: Path, now: datetime) -> datetime:
     """Do what is left to do in a store, close the requests that are done with it, and say when to look again."""
     if (path.with_suffix("") / _NOTED).exists():
-        from data.privacy.scrub import finish  # noqa: PLC0415 - not before there is something to do
-        from data.store import Store  # noqa: PLC0415 - as above
+        from data.brand_files.acts import opened  # noqa: PLC0415 - not before there is something to do
+        from data.privacy.scrub import finish  # noqa: PLC0415 - as above
         from kpi.erasing import close_done  # noqa: PLC0415 - as above
 
-        with acting(HOUSE), closing(Store.open(path)) as store:
+        with acting(HOUSE), opened(path) as store:
             finish(store)  # opening may have done it
             close_done(store)
     return now + AGAIN

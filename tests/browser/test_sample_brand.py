@@ -18,11 +18,13 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
+from data.store import Store
 from tests.browser.conftest import serve
 
 PAGES = (
     *("monday", "meeting", "scorecard", "kpi", "sentiment", "alerts", "decisions", "threads", "upload", "labels"),
     *("sources", "mapping", "targets", "rules", "logbook", "snapshot"),
+    *("portfolio", "brands", "access", "privacy", "start"),
 )
 # Streamlit's own: the menu with sections, the drop zone, and the points of a chart (the chart itself has its name)
 NOT_OURS = ["[data-testid=stSidebarNav]", "[data-testid=stFileUploaderDropzone]", "[role=graphics-symbol]"]
@@ -31,6 +33,7 @@ NOT_OURS = ["[data-testid=stSidebarNav]", "[data-testid=stFileUploaderDropzone]"
 @pytest.fixture(scope="module")
 def sample(sample_home: Path, chromium: Browser) -> Iterator[str]:
     """Address of a server that has the sample brand (tests/test_journeys.py presses the button that loads it)."""
+    Store.open(sample_home / "zuid.duckdb", brand="Zuid").close()  # a second brand, without data: there is a portfolio
     with serve(sample_home) as address:
         page = chromium.new_page()
         page.goto(f"{address}/monday")  # the first review is computed; the others are remembered

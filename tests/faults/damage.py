@@ -65,14 +65,15 @@ def whole(folder: Path) -> Whole:
         for name in _FOLDED:
             by_name[name].do(home / NAME)
         opened = Store.open(home / NAME)
-        say((tables(opened), scorecard(home / NAME)))
+        say(tables(opened))
         for name in _WAITING:
             by_name[name].do(home / NAME)
-            say((tables(opened), scorecard(home / NAME)))
+            say(tables(opened))
+        say(scorecard(home / NAME))
 
-    said = forked(live).said
+    *prefixes, card = forked(live).said
     assert (home / f"{NAME}.wal").stat().st_size > 0
-    return Whole(home, said[-1][0], said[-1][1], tuple(one for one, _ in said))
+    return Whole(home, prefixes[-1], card, tuple(prefixes))
 
 
 def damaged(content: bytes, way: str, chance: random.Random) -> bytes:

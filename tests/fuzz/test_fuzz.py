@@ -1,4 +1,4 @@
-"""A few hundred damaged files in the suite; `make fuzz` loads 12,000."""
+"""Some damaged files of each kind in the suite; `make fuzz` loads 12,000."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.fuzz.mutate import Kind, damaged
 from tests.fuzz.run import GROWTH, run
 
 
-@pytest.mark.parametrize(("kind", "count"), [("csv", 40), ("xlsx", 15)])
+@pytest.mark.parametrize(("kind", "count"), [("csv", 24), ("xlsx", 9)])
 def test_a_damaged_file_is_loaded_honestly_or_refused_with_a_sentence(kind: Kind, count: int) -> None:
     tally = run(kind, count)
     assert sum(tally.outcomes.values()) == count

@@ -116,8 +116,10 @@ class Walk:
 
     def _settle(self) -> None:
         expect(self._page.get_by_role("heading", level=1).first).to_be_visible(timeout=120_000)
-        self._page.locator("[data-test-script-state=notRunning]").wait_for(timeout=120_000)
-        self._page.wait_for_timeout(250)
+        for _ in range(2):  # what is worked on is not the page yet; then it is drawn anew
+            self._page.locator("[data-test-script-state=notRunning]").wait_for(timeout=120_000)
+            expect(self._page.locator("[class*=st-key-job]")).to_have_count(0, timeout=180_000)
+            self._page.wait_for_timeout(250)
 
     def _press(self, number: int) -> None:
         try:
@@ -139,15 +141,15 @@ class Walk:
     def _take_along(self, name: str) -> None:
         buttons = self._page.get_by_test_id("stDownloadButton").get_by_role("button")
         for number in range(buttons.count()):
-            if f"{name}/{buttons.nth(number).inner_text()}" in self._taken:
+            if not buttons.nth(number).is_visible() or f"{name}/{buttons.nth(number).inner_text()}" in self._taken:
                 continue
             try:
-                with self._page.expect_download(timeout=60_000) as coming:
-                    buttons.nth(number).click(timeout=5_000)
+                with self._page.expect_download(timeout=120_000) as coming:
+                    buttons.nth(number).click(timeout=60_000)
                 told = coming.value
                 self._taken.add(f"{name}/{buttons.nth(number).inner_text()}")
                 self.seen.files[f"{name}/{number} {told.suggested_filename}"] = Path(told.path()).read_bytes()
-            except (Error, Late):  # not on view
+            except (Error, Late):  # gone since; what must come down is counted (FILES)
                 continue
 
     def drop(self, name: str, files: Sequence[tuple[str, bytes]]) -> None:
