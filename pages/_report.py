@@ -13,6 +13,8 @@ from pages._receipt import fold, known
 from pages._session import open_page, store, words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pages._intake import Intake, Item
 
 FEW = 2  # receipts that stand open; more of them are a list to open
@@ -29,9 +31,9 @@ MARKS = {
 }
 
 
-def summary(intake: Intake) -> None:
-    """Count the files by where they stand, when there are several."""
-    say, states = words(), [item.state for item in intake.items]
+def summary(intake: Intake, waiting: Collection[Item]) -> None:
+    """Count the files by where they stand, when there are several; those that wait for an answer as such."""
+    say, states = words(), ["asking" if item in waiting else item.state for item in intake.items]
     if len(states) > 1:
         st.markdown(" · ".join(say(f"upload.count_{one}", n=states.count(one)) for one in STATES if one in states))
 

@@ -22,8 +22,11 @@ if dropped.job is not None:
     watch(dropped.job)
 if not dropped.is_busy:
     taken(dropped)
-    summary(dropped)
-    preview(dropped, undeclared(dropped))
+    counts = st.container()
+    waiting = undeclared(dropped)
+    with counts:
+        summary(dropped, waiting)
+    preview(dropped, waiting)
     ask(dropped)
     left_out(dropped)
 

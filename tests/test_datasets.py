@@ -129,6 +129,7 @@ def test_a_question_about_people_holds_back_no_other_file(noordlicht: Store) -> 
         page.text_input[0].set_value("noord")
         page = press(page, "answer")
     assert "Wait for this answer: inbox\\.csv" in read(page)
+    assert "1 needs an answer · 1 ready" in read(page)
     page = press(page, "take")
     assert noordlicht.query("select (select count(*) from posts), (select count(*) from messages)") == [(1, 0)]
     page.text_input(key="purpose_messages_messages").set_value("Customer service")

@@ -131,6 +131,7 @@ def test_characters_that_nobody_sees_are_taken_out() -> None:
         (b'a,b\n1,"2\n', "broken_quotes"),
         (b"\xff\xfea\x00,\x00b\x00\n\x00\x00\xd8", "encoding"),
         (b"PK\x03\x04 but nothing else", "damaged"),
+        (bytes(range(1, 256)) * 12, "damaged"),
         (b",".join([b"a"] * 501) + b"\n", "too_many_columns"),
         (b"a,b\n" + b"x" * (csv_text.MAX_LINE + 1) + b"\n", "line_too_long"),
     ],

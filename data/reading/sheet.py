@@ -19,9 +19,12 @@ __all__ = ["Sheet", "Workbook", "read_workbook"]
 
 MAX_BYTES = 1_000_000_000
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: half of a letter may be any byte
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = {b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture"}
 _DOCUMENT = ("word/", "ppt/")  # folders inside a file of Word or PowerPoint
+_UNSEEN = bytes({*range(1, 9), *range(14, 32)} - {26, 27})  # no text has more than a few of these
+_MOST = 0.05  # of the bytes; of bytes by chance they are a tenth
 _WEB_PAGE = (b"<html>", b"<!doct", b"<?xml ", b"<table", b"<html ")
 
 
@@ -46,6 +49,8 @@ def is_text(name: str, content: Content) -> bool:
             raise UnreadableFileError(file=name, why=kind)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in _WEB_PAGE:
         raise UnreadableFileError(file=name, why="web_page")
+    if not start.startswith(_WIDE) and len(start) - len(start.translate(None, _UNSEEN)) > _MOST * len(start):
+        raise UnreadableFileError(file=name, why="damaged")
     return True
 
 
