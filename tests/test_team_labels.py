@@ -159,7 +159,7 @@ def test_a_change_that_fails_leaves_no_line(store: Store, monkeypatch: pytest.Mo
         raise OSError("full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("data.label_lines.os.fsync", full)
+        patch.setattr("data.growing.os.fsync", full)
         with pytest.raises(OSError, match="full"):
             add(store, TWO, 1, "Ana")
     assert (label_lines.path_of(store.path).read_bytes(), told(store)) == (before, [("one", 1, "Ana")])
