@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 import duckdb
@@ -95,7 +95,7 @@ def key_in(archive: Path) -> str:
 
 def _unpacked(archive: Path, folder: Path, key: str) -> dict[str, Any]:
     """Unpack and check everything; gives what the manifest says."""
-    with _reading(archive), archive.open("rb") as stream, ZipFile(stream) as packed:
+    with _reading(archive), archive.open("rb") as stream, ZipFile(_begun(stream, archive)) as packed:
         said = _manifest(packed, archive)
         for name, listed in said["files"].items():
             _member(packed, name, listed, folder / _place(name, key))
@@ -112,6 +112,14 @@ def _reading(archive: Path) -> Iterator[None]:
         raise BackupError(file=archive.name, why="backup_damaged", value=archive.name) from cause
     except OSError as cause:
         raise BackupError(file=archive.name, why="backup_unread", value=cause.strerror or "") from cause
+
+
+def _begun(stream: IO[bytes], archive: Path) -> IO[bytes]:
+    """Refuse what does not even begin as an archive does."""
+    if stream.read(2) != b"PK":
+        raise BackupError(file=archive.name, why="backup_none", value="")
+    stream.seek(0)
+    return stream
 
 
 def _manifest(packed: ZipFile, archive: Path) -> dict[str, Any]:

@@ -280,6 +280,13 @@ def test_an_archive_that_is_cut_off_or_has_other_bits_never_comes_back_altered(s
         assert home(store) - {".brands.lock"} == before
 
 
+def test_another_file_is_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("a note")
+    with pytest.raises(BackupError) as refused:
+        restore(tmp_path / "notes.txt", store_path("Bolt"))
+    assert refused.value.fields["why"] == "backup_none"
+
+
 def test_a_brand_that_is_there_is_not_restored_over_unasked(store: Store, there: Path) -> None:
     with pytest.raises(BackupError) as refused:
         restore(there, store.path)

@@ -40,7 +40,7 @@ class Ready:
     """How far the labels are from a model."""
 
     labels: int  # texts with a label
-    called: tuple[int, int, int]  # of them negative, neutral, positive; where people differ, each a part, rounded
+    called: tuple[int, int, int]  # of them negative, neutral, positive; where people differ, each a part; they add up
     missing: int  # texts until there are enough; 0 with too few of two classes: `one_sided`
     one_sided: bool  # enough texts, but nearly all of them called the same
 
@@ -52,9 +52,17 @@ class Ready:
 
 def ready(taught: Sequence[Lesson]) -> Ready:
     """Tell whether these texts are enough to learn from."""
-    negative, neutral, positive = (round(sum(one.called[side] for one in taught)) for side in range(3))
-    called = negative, neutral, positive
+    called = _adding_up(tuple(sum(one.called[side] for one in taught) for side in range(3)), len(taught))
     return Ready(len(taught), called, max(NEEDED - len(taught), 0), sorted(called)[1] < OF_TWO)
+
+
+def _adding_up(parts: tuple[float, ...], whole: int) -> tuple[int, int, int]:
+    """Round the parts so that they add up to the whole: the largest remainders go up."""
+    floors = [int(part) for part in parts]
+    for side in sorted(range(3), key=lambda one: floors[one] - parts[one])[: whole - sum(floors)]:
+        floors[side] += 1
+    negative, neutral, positive = floors
+    return negative, neutral, positive
 
 
 def silent(done: int, whole: int) -> None:
