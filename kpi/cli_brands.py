@@ -29,7 +29,7 @@ def listed(say: Words) -> list[list[str]]:
     away = archived()
     if not (stores() or away):
         raise MistakeError(say("cli.no_brand"))
-    here = [[shown_name(path), str(path)] for path in stores()]
+    here = [[shown_name(path), str(path), ""] for path in stores()]
     return [*here, *([shown_name(path), str(path), say("cli.archived")] for path in away)]
 
 

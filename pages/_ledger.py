@@ -51,12 +51,12 @@ def _upload(upload: Upload) -> dict[str, object]:
     }
 
 
-def freshness(sources: Iterable[SourceState]) -> pd.DataFrame:
-    """List each source with its last day and the weeks that nobody uploaded."""
-    return pd.DataFrame([_source(source) for source in sources])
+def freshness(sources: Iterable[SourceState], seen_from: Week) -> pd.DataFrame:
+    """List each source with its last day and the weeks that nobody uploaded; those of other years say which."""
+    return pd.DataFrame([_source(source, seen_from.year) for source in sources])
 
 
-def _source(source: SourceState) -> dict[str, object]:
+def _source(source: SourceState, year: int) -> dict[str, object]:
     say = words()
     return {
         "state": say("sources.complete" if source.complete else "sources.behind"),
@@ -64,7 +64,10 @@ def _source(source: SourceState) -> dict[str, object]:
         "channel": term("channel", source.channel),
         "account": source.account or "",
         "last_day": source.last_day,
-        "missing": [say.week(Week.parse(week)) for week in source.missing_weeks],
+        "missing": [
+            say.week(week) if week.year == year else f"{say.week(week)} · {week.year}"
+            for week in map(Week.parse, source.missing_weeks)
+        ],
     }
 
 

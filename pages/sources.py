@@ -36,7 +36,7 @@ chosen = week() or Week.of(today())
 if sources := read_sources(store(), chosen).states(chosen):
     st.header(say("sources.freshness"))
     st.markdown(say("sources.freshness_what", week=say.week_inline(chosen)))
-    draw(freshness(sources), say("sources.freshness"))
+    draw(freshness(sources, chosen), say("sources.freshness"))
 
 if rules := store().rules():
     st.header(say("sources.rules"))

@@ -142,6 +142,18 @@ def test_one_brand_needs_no_name_and_two_do(capsys: pytest.CaptureFixture[str]) 
     assert complaint(capsys) == "Windmeer has no plan yet. Make one on the page Targets."
 
 
+def test_an_archived_brand_is_listed_with_those_that_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for brand in ("Kaffemas", "Windmeer"):
+        Store.open(store_path(brand), brand=brand).close()
+    assert main(["brands", "archive", "--brand", "Windmeer"]) == 0
+    capsys.readouterr()
+    assert main(["brands"]) == 0
+    here, away = capsys.readouterr().out.splitlines()
+    assert here == f"Kaffemas  {store_path('Kaffemas')}"
+    assert away.startswith("Windmeer  ")
+    assert away.endswith("  archived")
+
+
 def test_brands_are_listed_with_their_files(capsys: pytest.CaptureFixture[str]) -> None:
     Store.open(store_path("Café Zomer"), brand="Café Zomer").close()
     assert main(["brands"]) == 0

@@ -62,6 +62,13 @@ def test_a_missing_week_is_named(noordlicht: Store) -> None:
     assert (source["format"], source["channel"], list(source["missing"])) == ("X posts", "X", ["Week 46"])
 
 
+def test_a_missing_week_of_another_year_says_which(noordlicht: Store) -> None:
+    noordlicht.load("old.csv", x_posts({"Post id": "1", "Date": "Mon, Dec 15, 2025"}))
+    noordlicht.load("new.csv", x_posts({"Post id": "2", "Date": "Wed, Jan 7, 2026"}))
+    (source,) = visit("sources", week="2026-W02").dataframe[0].value.to_dict("records")
+    assert list(source["missing"]) == ["Week 52 · 2025", "Week 1"]
+
+
 def test_undo_says_what_it_reverses_and_restores_what_was_before(noordlicht: Store) -> None:
     noordlicht.load("first.csv", week(47))
     noordlicht.load("later.csv", week(47, impressions=900))
